@@ -1,0 +1,1 @@
+//! What an administrator sees: pages, components, islands, server functions.

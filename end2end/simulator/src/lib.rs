@@ -1,0 +1,1 @@
+//! A Microsoft tenant to practise with: identity platform and Graph mail on loopback.

@@ -1,0 +1,3 @@
+//! A Microsoft tenant to practise with: identity platform and Graph mail on loopback.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The rules of Countersign, one file per use case; what it needs is said as traits.

@@ -1,0 +1,1 @@
+//! The mail side of providers: Microsoft Graph, SMTP, IMAP.

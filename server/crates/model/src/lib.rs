@@ -1,0 +1,1 @@
+//! Words shared by server and browser: ids, states, forms, validation.

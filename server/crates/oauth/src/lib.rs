@@ -1,0 +1,1 @@
+//! The token side of providers: Microsoft identity platform.

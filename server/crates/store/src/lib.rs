@@ -1,0 +1,1 @@
+//! SeaORM repositories for SQLite and PostgreSQL.

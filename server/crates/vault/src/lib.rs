@@ -1,0 +1,1 @@
+//! Encryption at rest; reading of keys and certificates.

@@ -1,0 +1,3 @@
+//! The console: command line, configuration, router, workers.
+
+fn main() {}

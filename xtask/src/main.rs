@@ -1,0 +1,3 @@
+//! Build helper: run, test, build, bench.
+
+fn main() {}
