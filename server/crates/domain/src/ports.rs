@@ -1,0 +1,27 @@
+//! What the rules need of the world, as traits. Each has two implementations or stands for an outside service; nothing else is a trait.
+
+mod directory;
+mod keys;
+mod mail;
+mod repositories;
+mod tokens;
+mod vault;
+mod world;
+
+pub use directory::AccountDirectory;
+pub use keys::{KeyReader, UnreadableUpload, Upload};
+pub use mail::{
+    Certificate, FolderFacts, Login, MailFault, MailFaultKind, MailReader, MailSender, Mailbox, MessageHead,
+    OutgoingMail, ProbeProtocol, ProbeTarget, Route, SentCopy, ServerAccess, ServerProbe, TlsFacts,
+};
+pub use repositories::{
+    AdministratorRepository, ApplicationRepository, AuditRepository, AuthorizationRepository,
+    CredentialRepository, Database, InstallationRepository, PendingSignInRepository, SessionRepository,
+    SettingsRepository, SignInThrottleRepository, StoreError, TestRunRepository, UnitOfWork,
+};
+pub use tokens::{
+    AuthorizeRequest, Client, ClientKey, IdentityClaims, RedeemRequest, TokenEndpoint, TokenFault,
+    TokenFaultKind, TokenSet,
+};
+pub use vault::{Place, Sealed, Vault, VaultError};
+pub use world::{Clock, Entropy, PasswordHasher};

@@ -1,0 +1,14 @@
+//! Things as they are kept. Secrets in them are sealed; a record can be logged.
+
+mod authorization;
+mod people;
+mod settings;
+mod things;
+
+pub use authorization::{Account, Authorization, PendingSignIn};
+pub use people::{Administrator, Session, SignInThrottle};
+pub use settings::{GeneralSettings, IncomingSettings, OutgoingSettings, ReplySettings, Revision};
+pub use things::{
+    Application, AuditEvent, AuditFilter, AuditSubject, Credential, Installation, Page, PageKey, TestRun,
+    TestRunHead,
+};
