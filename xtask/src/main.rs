@@ -4,11 +4,13 @@
 //! checkout only; nothing of it is in the product.
 
 mod assets;
+mod browser;
 mod build;
 mod debian;
 mod npm;
 mod process;
 mod progress;
+mod setup;
 mod wasm_std;
 
 use std::process::ExitCode;
@@ -27,11 +29,14 @@ struct Arguments {
 enum Task {
     /// Build the one file to deploy: target/release/countersign
     Build,
+    /// Install what build and test need, and do nothing else
+    Setup,
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Task::Build => build::build(),
+        Task::Setup => setup::setup(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
