@@ -1,1 +1,21 @@
-//! TBD
+//! Credentials: encrypted secrets that an administrator uploaded.
+
+mod download;
+mod list;
+mod open;
+mod remove;
+mod upload;
+
+pub use download::{Download, download};
+pub use list::{CredentialUse, ListedCredential, list, show};
+pub(crate) use open::{open, open_text, text};
+pub use remove::remove;
+pub use upload::{NewCredential, upload};
+
+use crate::ports::Place;
+use model::ids::CredentialId;
+
+/// Where a credential's material lies.
+fn place(id: CredentialId) -> Place {
+    Place::new("credential", "material", id)
+}

@@ -1,1 +1,45 @@
-//! TBD
+//! OAuth applications: registrations at providers.
+
+mod list;
+mod remove;
+mod save;
+mod uses;
+
+pub use list::{ListedApplication, ShownApplication, list, show};
+pub use remove::remove;
+pub use save::{create, save};
+pub use uses::{AppUse, uses_of};
+
+use crate::credentials;
+use crate::error::Refusal;
+use crate::ports::{Client, ClientKey, UnitOfWork};
+use crate::records::Application;
+use crate::services::Services;
+use model::application::ClientAuthentication;
+use secrecy::ExposeSecret;
+
+/// The registration with its client key opened, for one request to the provider.
+pub(crate) async fn client(
+    services: &Services,
+    unit: &mut dyn UnitOfWork,
+    application: &Application,
+) -> Result<Client, Refusal> {
+    let key = match application.client_authentication {
+        ClientAuthentication::Secret { secret } => {
+            ClientKey::Secret(credentials::open_text(services, unit, secret).await?)
+        }
+        ClientAuthentication::Certificate { certificate, key } => ClientKey::Certificate {
+            certificate: credentials::open(services, unit, certificate)
+                .await?
+                .expose_secret()
+                .to_vec(),
+            key: credentials::open(services, unit, key).await?,
+        },
+    };
+    Ok(Client {
+        endpoints: application.endpoints.clone(),
+        tenant: application.tenant.clone(),
+        client_id: application.client_id.clone(),
+        key,
+    })
+}

@@ -1,1 +1,13 @@
-//! TBD
+//! Signing in and staying signed in.
+
+mod change_password;
+mod resume;
+mod sign_in;
+mod sign_out;
+mod throttle;
+
+pub use change_password::change_password;
+pub use resume::{ABSOLUTE_LIMIT, IDLE_LIMIT, resume, sweep};
+pub(crate) use sign_in::open_session;
+pub use sign_in::{Client, SignedIn, sign_in};
+pub use sign_out::sign_out;

@@ -1,0 +1,56 @@
+//! Finds the session that a cookie names.
+
+use crate::error::Refusal;
+use crate::records::{Administrator, Session};
+use crate::services::Services;
+use crate::tokens::SecretToken;
+use chrono::TimeDelta;
+
+/// A session ends after this long without a request.
+pub const IDLE_LIMIT: TimeDelta = TimeDelta::hours(2);
+/// A session ends this long after sign-in, however busy.
+pub const ABSOLUTE_LIMIT: TimeDelta = TimeDelta::hours(12);
+/// `last_seen_at` is written at most this often, so that reading pages does not write.
+const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// The session and its administrator, unless it is over or the administrator may no longer sign in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn resume(
+    services: &Services,
+    token: &SecretToken,
+) -> Result<Option<(Session, Administrator)>, Refusal> {
+    let hash = token.hash();
+    let Some((session, administrator)) = services.database.read().await?.session(&hash).await? else {
+        return Ok(None);
+    };
+    let now = services.now();
+    if now - session.last_seen_at > IDLE_LIMIT
+        || now - session.created_at > ABSOLUTE_LIMIT
+        || !administrator.active
+    {
+        return Ok(None);
+    }
+    if now - session.last_seen_at > TOUCH_EVERY {
+        let mut unit = services.database.write().await?;
+        unit.touch_session(&hash, now).await?;
+        unit.commit().await?;
+    }
+    Ok(Some((session, administrator)))
+}
+
+/// Deletes what is over: sessions and sign-ins under way. Called now and then by a worker.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(services: &Services) -> Result<u64, Refusal> {
+    let now = services.now();
+    let mut unit = services.database.write().await?;
+    let sessions = unit
+        .remove_sessions_before(now - IDLE_LIMIT, now - ABSOLUTE_LIMIT)
+        .await?;
+    let pending = unit.remove_pending_sign_ins_before(now).await?;
+    unit.commit().await?;
+    Ok(sessions + pending)
+}
