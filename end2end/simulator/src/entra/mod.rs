@@ -1,0 +1,41 @@
+//! The identity platform: discovery, sign-in pages, token endpoint.
+
+mod admin_consent;
+pub(crate) mod answer;
+mod assertion;
+mod authorize;
+mod client_auth;
+mod discovery;
+mod errors;
+pub(crate) mod keys;
+mod pages;
+mod redeem;
+mod sign_in;
+mod token;
+pub(crate) mod tokens;
+
+use axum::{
+    Router,
+    routing::{any, get, post},
+};
+
+use crate::tenant::Shared;
+
+/// All paths below the authority. `{tenant}` is checked by every handler.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route(
+            "/{tenant}/v2.0/.well-known/openid-configuration",
+            get(discovery::configuration),
+        )
+        .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
+        .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::authorize))
+        .route("/{tenant}/oauth2/v2.0/token", any(token::token))
+        .route("/{tenant}/oauth2/v2.0/logout", get(discovery::logout))
+        .route("/{tenant}/login", post(sign_in::pick_account))
+        .route("/{tenant}/consent", post(sign_in::decide))
+        .route(
+            "/{tenant}/v2.0/adminconsent",
+            get(admin_consent::ask).post(admin_consent::decide),
+        )
+}

@@ -1,0 +1,304 @@
+//! Codes and refresh tokens become tokens.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+use uuid::Uuid;
+
+use super::{
+    client_auth::Form,
+    errors::Failure,
+    tokens::{self, Subject},
+};
+use crate::{
+    grants::{Challenge, Grant, RefreshLogEntry, RefreshToken},
+    permissions::{ScopeError, Scopes},
+    state::State,
+    tenant::{Addresses, Tenant},
+};
+
+/// Life of a code.
+const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
+/// Life of an unused refresh token.
+const REFRESH_LIFE: TimeDelta = TimeDelta::days(90);
+/// `expires_in` when no fault says otherwise.
+const ACCESS_TOKEN_SECONDS: u32 = 3_599;
+
+/// One token request of an authenticated client.
+pub(super) struct Redeem<'a> {
+    /// Key and addresses.
+    pub(super) tenant: &'a Tenant,
+    /// Who authenticated.
+    pub(super) client_id: Uuid,
+    /// The request.
+    pub(super) form: &'a Form,
+    /// Now.
+    pub(super) now: DateTime<Utc>,
+}
+
+impl Redeem<'_> {
+    /// `grant_type=authorization_code`
+    ///
+    /// # Errors
+    /// [`Failure`]
+    pub(super) fn code(&self, state: &mut State) -> Result<Value, Failure> {
+        let text = self.form.require("code")?;
+        let redirect_uri = self.form.require("redirect_uri")?;
+        let code = state
+            .grants
+            .codes
+            .get_mut(text)
+            .ok_or(Failure::InvalidGrant("code"))?;
+        if code.grant.client_id != self.client_id {
+            return Err(Failure::InvalidGrant("code"));
+        }
+        if code.redeemed {
+            return Err(Failure::CodeRedeemed);
+        }
+        if self.now >= code.issued + CODE_LIFE {
+            return Err(Failure::CodeExpired);
+        }
+        if code.redirect_uri != redirect_uri {
+            return Err(Failure::ReplyAddressChanged(redirect_uri.to_owned()));
+        }
+        check_verifier(code.challenge.as_ref(), self.form.get("code_verifier"))?;
+        // From here on the code is spent, whatever becomes of it
+        code.redeemed = true;
+        let (grant, nonce) = (code.grant.clone(), code.nonce.clone());
+        let grant = self.narrowed(&grant)?;
+        self.check_consent(state, &grant)?;
+        let (answer, _) = self.issue(state, &grant, nonce.as_deref())?;
+        state.counters.code_redemptions += 1;
+        Ok(answer)
+    }
+
+    /// `grant_type=refresh_token`
+    ///
+    /// # Errors
+    /// [`Failure`]
+    pub(super) fn refresh_token(&self, state: &mut State) -> Result<Value, Failure> {
+        let text = self.form.require("refresh_token")?;
+        let known = state.grants.refresh_tokens.get(text);
+        let user = known
+            .and_then(|token| state.directory.by_oid(token.grant.account))
+            .map(|found| found.upn.clone());
+        let reused = known.is_some_and(|token| token.uses > 0);
+        let result = self.try_refresh(state, text);
+        let (outcome, issued) = match &result {
+            Ok((_, issued)) => ("ok".to_owned(), issued.as_deref().map(fingerprint)),
+            Err(failure) => (format!("AADSTS{}", failure.report().code), None),
+        };
+        state.grants.log_refresh(RefreshLogEntry {
+            at: self.now,
+            client_id: self.client_id,
+            user,
+            presented: fingerprint(text),
+            issued,
+            reused,
+            outcome,
+        });
+        result.map(|(answer, _)| answer)
+    }
+
+    fn try_refresh(&self, state: &mut State, text: &str) -> Result<(Value, Option<String>), Failure> {
+        let revoked_up_to = state.faults.grant_revoked.unwrap_or(0);
+        let revoke_on_reuse = state.faults.revoke_on_reuse;
+        let token = state
+            .grants
+            .refresh_tokens
+            .get_mut(text)
+            .ok_or(Failure::Malformed)?;
+        if token.grant.client_id != self.client_id {
+            return Err(Failure::InvalidGrant("refresh_token"));
+        }
+        let reused = token.uses > 0;
+        token.uses = token.uses.saturating_add(1);
+        let grant = token.grant.clone();
+        let (revoked, issued) = (token.revoked, token.issued);
+        if reused && revoke_on_reuse {
+            for sibling in state.grants.refresh_tokens.values_mut() {
+                sibling.revoked |= sibling.grant.serial == grant.serial;
+            }
+        }
+        if revoked || (reused && revoke_on_reuse) || grant.serial <= revoked_up_to {
+            return Err(Failure::GrantRevoked {
+                issued: grant.granted.format("%Y-%m-%dT%H:%M:%S%.6f0Z").to_string(),
+                valid_from: self.now.format("%Y-%m-%dT%H:%M:%S%.6f0Z").to_string(),
+            });
+        }
+        if self.now >= issued + REFRESH_LIFE {
+            return Err(Failure::RefreshExpired(
+                issued.format("%Y-%m-%dT%H:%M:%S%.6f0Z").to_string(),
+            ));
+        }
+        let narrowed = self.narrowed(&grant)?;
+        self.check_consent(state, &narrowed)?;
+        let result = self.issue(state, &narrowed, None)?;
+        // The new refresh token keeps the whole grant: a narrower scope is for this access token alone
+        if let Some(next) = result
+            .1
+            .as_ref()
+            .and_then(|next| state.grants.refresh_tokens.get_mut(next))
+        {
+            next.grant = grant;
+        }
+        state.counters.refreshes += 1;
+        Ok(result)
+    }
+
+    /// The grant with the scopes of this request, if it names any.
+    fn narrowed(&self, grant: &Grant) -> Result<Grant, Failure> {
+        let Some(text) = self.form.get("scope") else {
+            return Ok(grant.clone());
+        };
+        let asked = parse_scopes(text, &self.tenant.addresses)?;
+        let mut narrowed = grant.clone();
+        if !asked.default && !asked.graph.is_empty() {
+            narrowed.graph = asked.graph;
+        }
+        if asked.default || !narrowed.graph.is_empty() {
+            narrowed.prefix = asked.prefix;
+        }
+        Ok(narrowed)
+    }
+
+    fn check_consent(&self, state: &State, grant: &Grant) -> Result<(), Failure> {
+        let app = state.registration(self.client_id);
+        let app = app.ok_or_else(|| Failure::UnknownApplication(self.client_id.to_string()))?;
+        if state.faults.consent_missing || !app.is_consented(grant.account, &grant.graph) {
+            return Err(Failure::ConsentMissing {
+                id: app.client_id,
+                name: app.display_name.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// The answer, and the refresh token in it.
+    fn issue(
+        &self,
+        state: &mut State,
+        grant: &Grant,
+        nonce: Option<&str>,
+    ) -> Result<(Value, Option<String>), Failure> {
+        let seconds = state.faults.access_token_seconds.unwrap_or(ACCESS_TOKEN_SECONDS);
+        let token_id = state.entropy.token(16);
+        let header_nonce = state.entropy.token(32);
+        let app = state.registration(self.client_id).ok_or(Failure::Internal)?;
+        let account = state.directory.by_oid(grant.account).ok_or(Failure::Internal)?;
+        let subject = Subject {
+            app,
+            account,
+            grant,
+            now: self.now,
+            token_id,
+        };
+        let audience = audience(grant, &self.tenant.addresses);
+        let claims = tokens::access_token(&subject, &audience, seconds);
+        let access_token = self
+            .tenant
+            .key
+            .sign_access_token(&claims, &header_nonce)
+            .map_err(|_| Failure::Internal)?;
+        let mut answer = json!({
+            "token_type": "Bearer",
+            "scope": tokens::scope_text(grant),
+            "expires_in": seconds,
+            "ext_expires_in": seconds,
+            "access_token": access_token,
+        });
+        if grant.oidc.openid {
+            let claims = tokens::id_token(&subject, nonce, &self.tenant.addresses);
+            let id_token = self
+                .tenant
+                .key
+                .sign_id_token(&claims)
+                .map_err(|_| Failure::Internal)?;
+            answer["id_token"] = json!(id_token);
+        }
+        let refresh_token = grant
+            .oidc
+            .offline_access
+            .then(|| format!("1.AX{}", state.entropy.token(64)));
+        if let Some(text) = &refresh_token {
+            answer["refresh_token"] = json!(text);
+            let token = RefreshToken {
+                grant: grant.clone(),
+                issued: self.now,
+                uses: 0,
+                revoked: false,
+            };
+            state.grants.refresh_tokens.insert(text.clone(), token);
+        }
+        Ok((answer, refresh_token))
+    }
+}
+
+/// Reads a scope string into the platform's refusals.
+///
+/// # Errors
+/// [`Failure`]
+pub(super) fn parse_scopes(text: &str, addresses: &Addresses) -> Result<Scopes, Failure> {
+    Scopes::parse(text, &addresses.graph_spellings()).map_err(|error| match error {
+        ScopeError::Empty => Failure::MissingParameter("scope"),
+        ScopeError::Unknown(scope) | ScopeError::Mixed(scope) => Failure::InvalidScope(scope),
+        ScopeError::Resource(resource) => Failure::UnknownResource(resource),
+    })
+}
+
+/// The audience is the resource as the client wrote it.
+fn audience(grant: &Grant, addresses: &Addresses) -> String {
+    match grant.prefix.strip_suffix('/') {
+        Some(resource) => resource.to_owned(),
+        None => addresses.graph(),
+    }
+}
+
+fn check_verifier(challenge: Option<&Challenge>, verifier: Option<&str>) -> Result<(), Failure> {
+    let matches = match (challenge, verifier) {
+        (None, None) => true,
+        (Some(Challenge::S256(expected)), Some(verifier)) => {
+            let actual = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
+            actual.as_bytes().ct_eq(expected.as_bytes()).into()
+        }
+        (Some(Challenge::Plain(expected)), Some(verifier)) => {
+            verifier.as_bytes().ct_eq(expected.as_bytes()).into()
+        }
+        (None, Some(_)) | (Some(_), None) => false,
+    };
+    if matches {
+        Ok(())
+    } else {
+        Err(Failure::VerifierMismatch)
+    }
+}
+
+/// Tells refresh tokens apart in the log without showing them.
+fn fingerprint(token: &str) -> String {
+    hex::encode(&Sha256::digest(token)[..8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_verifier_of_rfc_7636_matches() {
+        let challenge = Challenge::S256("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned());
+        assert_eq!(
+            check_verifier(
+                Some(&challenge),
+                Some("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+            ),
+            Ok(())
+        );
+        for wrong in [None, Some("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXK")] {
+            assert_eq!(
+                check_verifier(Some(&challenge), wrong),
+                Err(Failure::VerifierMismatch)
+            );
+        }
+    }
+}

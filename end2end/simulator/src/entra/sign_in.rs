@@ -1,0 +1,160 @@
+//! The two forms of signing in: the account, then consent.
+
+use axum::{Form, extract::State as Extract, http::HeaderMap, response::Response};
+use chrono::TimeDelta;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{answer::Trace, discovery::new_trace, errors::Failure, pages};
+use crate::{
+    grants::{Code, Grant, SignIn},
+    seed::DOMAIN,
+    state::State,
+    tenant::{Shared, Tenant},
+};
+
+/// How long a sign-in page may stay open.
+const PAGE_LIFE: TimeDelta = TimeDelta::minutes(30);
+
+/// The account picker's form.
+#[derive(Deserialize)]
+pub(super) struct PickForm {
+    flow: String,
+    account: String,
+}
+
+/// `POST /{tenant}/login`
+pub(super) async fn pick_account(
+    Extract(tenant): Extract<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<PickForm>,
+) -> Response {
+    let trace = new_trace(&tenant, &headers);
+    let mut state = tenant.state();
+    match picked(&tenant, &mut state, &form, &trace) {
+        Ok(response) => response,
+        Err(failure) => pages::refusal(&failure, &trace),
+    }
+}
+
+fn picked(tenant: &Tenant, state: &mut State, form: &PickForm, trace: &Trace) -> Result<Response, Failure> {
+    let mut sign_in = open_flow(state, &form.flow, trace)?;
+    let oid = account_to_sign_in(state, form.account.trim())?;
+    sign_in.account = Some(oid);
+    let app = state
+        .registration(sign_in.client_id)
+        .ok_or(Failure::FlowExpired)?;
+    if state.faults.consent_missing {
+        return Err(Failure::AdminConsentRequired(app.display_name.clone()));
+    }
+    if !sign_in.always_ask && app.is_consented(oid, &sign_in.graph) {
+        state.grants.sign_ins.remove(&form.flow);
+        return Ok(finish(tenant, state, &sign_in, oid));
+    }
+    let account = state.directory.by_oid(oid).ok_or(Failure::FlowExpired)?;
+    let page = pages::consent(&form.flow, app, account, &sign_in);
+    state.grants.keep_sign_in(form.flow.clone(), sign_in);
+    Ok(page)
+}
+
+/// A sign-in that is under way and not too old.
+fn open_flow(state: &State, flow: &str, trace: &Trace) -> Result<SignIn, Failure> {
+    let sign_in = state.grants.sign_ins.get(flow).ok_or(Failure::FlowExpired)?;
+    if trace.at >= sign_in.started + PAGE_LIFE {
+        return Err(Failure::FlowExpired);
+    }
+    Ok(sign_in.clone())
+}
+
+fn account_to_sign_in(state: &State, typed: &str) -> Result<Uuid, Failure> {
+    match state.directory.by_address(typed) {
+        Some(account) if account.may_sign_in() => Ok(account.oid),
+        Some(account) => Err(Failure::UserDisabled(account.upn.clone())),
+        None => {
+            let is_own = typed
+                .rsplit_once('@')
+                .is_some_and(|(_, domain)| domain.eq_ignore_ascii_case(DOMAIN));
+            let name = typed.to_owned();
+            Err(if is_own {
+                Failure::UnknownUser(name)
+            } else {
+                Failure::ForeignUser(name)
+            })
+        }
+    }
+}
+
+/// The consent page's form.
+#[derive(Deserialize)]
+pub(super) struct DecideForm {
+    flow: String,
+    decision: Decision,
+}
+
+/// What was pressed.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Decision {
+    /// *Accept*
+    Accept,
+    /// *Cancel*
+    Cancel,
+}
+
+/// `POST /{tenant}/consent`
+pub(super) async fn decide(
+    Extract(tenant): Extract<Shared>,
+    headers: HeaderMap,
+    Form(form): Form<DecideForm>,
+) -> Response {
+    let trace = new_trace(&tenant, &headers);
+    let mut state = tenant.state();
+    let (sign_in, oid) = match open_flow(&state, &form.flow, &trace) {
+        Ok(SignIn { account: None, .. }) => return pages::refusal(&Failure::FlowExpired, &trace),
+        Err(failure) => return pages::refusal(&failure, &trace),
+        Ok(
+            sign_in @ SignIn {
+                account: Some(oid), ..
+            },
+        ) => (sign_in, oid),
+    };
+    state.grants.sign_ins.remove(&form.flow);
+    if form.decision == Decision::Cancel {
+        return sign_in
+            .back()
+            .send_error(&Failure::UserDeclined, &trace, &tenant.addresses.base);
+    }
+    let Some(app) = state.registration_mut(sign_in.client_id) else {
+        return pages::refusal(&Failure::FlowExpired, &trace);
+    };
+    app.consent(oid, &sign_in.graph);
+    finish(&tenant, &mut state, &sign_in, oid)
+}
+
+/// Issues the code and sends the browser back.
+fn finish(tenant: &Tenant, state: &mut State, sign_in: &SignIn, account: Uuid) -> Response {
+    let now = tenant.now(state);
+    let code = format!("1.AX{}", state.entropy.token(72));
+    let session = state.entropy.guid();
+    let grant = Grant {
+        serial: state.grants.next_serial(),
+        client_id: sign_in.client_id,
+        account,
+        oidc: sign_in.oidc,
+        graph: sign_in.graph.clone(),
+        prefix: sign_in.prefix.clone(),
+        granted: now,
+    };
+    let kept = Code {
+        grant,
+        redirect_uri: sign_in.redirect_uri.clone(),
+        nonce: sign_in.nonce.clone(),
+        challenge: sign_in.challenge.clone(),
+        issued: now,
+        redeemed: false,
+    };
+    state.grants.keep_code(code.clone(), kept);
+    sign_in
+        .back()
+        .send(vec![("code", code), ("session_state", session.to_string())])
+}

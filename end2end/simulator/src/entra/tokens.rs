@@ -1,0 +1,112 @@
+//! What is in the tokens. Source: ID token and access token claims references of the identity platform.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    directory::Account, grants::Grant, registration::Registration, seed::TENANT_ID, tenant::Addresses,
+};
+
+/// GUID of Microsoft Graph: an audience of its access tokens.
+pub(crate) const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
+
+/// Life of an ID token, seconds.
+const ID_TOKEN_SECONDS: i64 = 3_600;
+
+/// Who, for whom, when: what both kinds of token need.
+pub(super) struct Subject<'a> {
+    /// Application.
+    pub(super) app: &'a Registration,
+    /// Person.
+    pub(super) account: &'a Account,
+    /// What was granted.
+    pub(super) grant: &'a Grant,
+    /// Now.
+    pub(super) now: DateTime<Utc>,
+    /// `uti`: id of the token.
+    pub(super) token_id: String,
+}
+
+/// Claims of a v2 ID token. `oid`, `name` and `preferred_username` need `profile`; `email` needs `email`.
+pub(super) fn id_token(subject: &Subject<'_>, nonce: Option<&str>, addresses: &Addresses) -> Value {
+    let now = subject.now.timestamp();
+    let mut claims = Map::new();
+    let mut add = |name: &str, value: Value| {
+        claims.insert(name.to_owned(), value);
+    };
+    add("ver", json!("2.0"));
+    add("iss", json!(addresses.issuer()));
+    add("aud", json!(subject.app.client_id));
+    add("sub", json!(pairwise(subject)));
+    add("tid", json!(TENANT_ID));
+    add("iat", json!(now));
+    add("nbf", json!(now));
+    add("exp", json!(now + ID_TOKEN_SECONDS));
+    add("auth_time", json!(subject.grant.granted.timestamp()));
+    add("uti", json!(subject.token_id));
+    if let Some(nonce) = nonce {
+        add("nonce", json!(nonce));
+    }
+    if subject.grant.oidc.profile {
+        add("oid", json!(subject.account.oid));
+        add("name", json!(subject.account.display_name));
+        add("preferred_username", json!(subject.account.upn));
+    }
+    if subject.grant.oidc.email {
+        add("email", json!(subject.account.upn));
+    }
+    Value::Object(claims)
+}
+
+/// Claims of a v1-shaped access token for Graph, living `seconds`.
+pub(super) fn access_token(subject: &Subject<'_>, audience: &str, seconds: u32) -> Value {
+    let now = subject.now.timestamp();
+    let scopes: Vec<&str> = subject
+        .grant
+        .graph
+        .iter()
+        .map(|permission| permission.name)
+        .collect();
+    json!({
+        "aud": audience,
+        "iss": format!("https://sts.windows.net/{TENANT_ID}/"),
+        "iat": now,
+        "nbf": now,
+        // Microsoft answers 3599 and lets the token live for an hour
+        "exp": now + i64::from(seconds) + 1,
+        "acct": 0,
+        "app_displayname": subject.app.display_name,
+        "appid": subject.app.client_id,
+        "appidacr": "1",
+        "idtyp": "user",
+        "name": subject.account.display_name,
+        "oid": subject.account.oid,
+        "scp": scopes.join(" "),
+        "sub": pairwise(subject),
+        "tid": TENANT_ID,
+        "unique_name": subject.account.upn,
+        "upn": subject.account.upn,
+        "uti": subject.token_id,
+        "ver": "1.0",
+    })
+}
+
+/// The granted Graph scopes, spelled as the client spells them.
+pub(super) fn scope_text(grant: &Grant) -> String {
+    let scopes: Vec<String> = grant
+        .graph
+        .iter()
+        .map(|permission| format!("{}{}", grant.prefix, permission.name))
+        .collect();
+    scopes.join(" ")
+}
+
+/// `sub` differs from application to application.
+fn pairwise(subject: &Subject<'_>) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(format!(
+        "{} {}",
+        subject.app.client_id, subject.account.oid
+    )))
+}

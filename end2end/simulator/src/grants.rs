@@ -1,0 +1,196 @@
+//! What the identity platform remembers between two requests: sign-ins under way, codes, refresh tokens.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::permissions::{OidcScopes, Permission};
+
+/// How the answer goes back to the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ResponseMode {
+    /// In the query, Microsoft's default for a code.
+    Query,
+    /// In the fragment.
+    Fragment,
+    /// Posted by the browser.
+    FormPost,
+}
+
+/// A proof key (RFC 7636).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Challenge {
+    /// base64url of the verifier's SHA-256.
+    S256(String),
+    /// The verifier itself.
+    Plain(String),
+}
+
+/// A valid authorization request, from the account picker until the answer.
+#[derive(Debug, Clone)]
+pub(crate) struct SignIn {
+    /// Application.
+    pub(crate) client_id: Uuid,
+    /// As sent.
+    pub(crate) redirect_uri: String,
+    /// As sent.
+    pub(crate) state: Option<String>,
+    /// For the ID token.
+    pub(crate) nonce: Option<String>,
+    /// How to answer.
+    pub(crate) response_mode: ResponseMode,
+    /// Proof key.
+    pub(crate) challenge: Option<Challenge>,
+    /// OpenID Connect's scopes.
+    pub(crate) oidc: OidcScopes,
+    /// Graph's scopes; `.default` is already resolved.
+    pub(crate) graph: Vec<&'static Permission>,
+    /// How the client spells Graph's scopes.
+    pub(crate) prefix: String,
+    /// Listed first.
+    pub(crate) login_hint: Option<String>,
+    /// `prompt=consent`: ask even if consent was given.
+    pub(crate) always_ask: bool,
+    /// Who was picked.
+    pub(crate) account: Option<Uuid>,
+    /// When the page was opened.
+    pub(crate) started: DateTime<Utc>,
+}
+
+/// What a person granted to an application.
+#[derive(Debug, Clone)]
+pub(crate) struct Grant {
+    /// Rises with every sign-in; tells old grants from new ones.
+    pub(crate) serial: u64,
+    /// Application.
+    pub(crate) client_id: Uuid,
+    /// Who.
+    pub(crate) account: Uuid,
+    /// OpenID Connect's scopes.
+    pub(crate) oidc: OidcScopes,
+    /// Graph's scopes.
+    pub(crate) graph: Vec<&'static Permission>,
+    /// How the client spells Graph's scopes.
+    pub(crate) prefix: String,
+    /// When the person signed in.
+    pub(crate) granted: DateTime<Utc>,
+}
+
+/// An authorization code.
+#[derive(Debug, Clone)]
+pub(crate) struct Code {
+    /// What it stands for.
+    pub(crate) grant: Grant,
+    /// Must be repeated at the token endpoint.
+    pub(crate) redirect_uri: String,
+    /// For the ID token.
+    pub(crate) nonce: Option<String>,
+    /// Proof key.
+    pub(crate) challenge: Option<Challenge>,
+    /// When it was issued; it lives ten minutes.
+    pub(crate) issued: DateTime<Utc>,
+    /// A second use is refused.
+    pub(crate) redeemed: bool,
+}
+
+/// A refresh token. Using it issues a new one; the old one stays valid, as at Microsoft.
+#[derive(Debug, Clone)]
+pub(crate) struct RefreshToken {
+    /// What it stands for.
+    pub(crate) grant: Grant,
+    /// When it was issued; it lives 90 days.
+    pub(crate) issued: DateTime<Utc>,
+    /// How often it was used.
+    pub(crate) uses: u32,
+    /// Withdrawn for itself, by the portal or by reuse.
+    pub(crate) revoked: bool,
+}
+
+/// One refresh, for tests that ask whether a rotated token was lost.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RefreshLogEntry {
+    /// When.
+    pub(crate) at: DateTime<Utc>,
+    /// Application.
+    pub(crate) client_id: Uuid,
+    /// Whose grant; absent for an unknown token.
+    pub(crate) user: Option<String>,
+    /// First 16 hex digits of the SHA-256 of the token that was presented.
+    pub(crate) presented: String,
+    /// The same of the one that was issued.
+    pub(crate) issued: Option<String>,
+    /// The presented token had been used before.
+    pub(crate) reused: bool,
+    /// `ok` or the AADSTS code.
+    pub(crate) outcome: String,
+}
+
+/// Everything between two requests.
+#[derive(Debug, Default)]
+pub(crate) struct Grants {
+    /// Sign-ins under way by the id in their pages.
+    pub(crate) sign_ins: HashMap<String, SignIn>,
+    /// Codes by their text.
+    pub(crate) codes: HashMap<String, Code>,
+    /// Refresh tokens by their text.
+    pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
+    /// `jti` of assertions seen, with their expiry in Unix seconds.
+    pub(crate) assertions: HashMap<String, i64>,
+    /// Newest last, at most [`LOG_LENGTH`].
+    pub(crate) refresh_log: Vec<RefreshLogEntry>,
+    /// Number of the newest grant.
+    pub(crate) last_serial: u64,
+}
+
+/// How many refreshes the log keeps.
+const LOG_LENGTH: usize = 2_000;
+/// How many sign-ins or codes are kept; a stuck test must not fill the memory.
+const KEPT: usize = 2_000;
+
+impl Grants {
+    /// Number for a new grant.
+    pub(crate) fn next_serial(&mut self) -> u64 {
+        self.last_serial += 1;
+        self.last_serial
+    }
+
+    /// Appends to the log and drops the oldest entry when it is full.
+    pub(crate) fn log_refresh(&mut self, entry: RefreshLogEntry) {
+        if self.refresh_log.len() >= LOG_LENGTH {
+            self.refresh_log.remove(0);
+        }
+        self.refresh_log.push(entry);
+    }
+
+    /// Keeps a sign-in; the oldest one goes when there are too many.
+    pub(crate) fn keep_sign_in(&mut self, id: String, sign_in: SignIn) {
+        if self.sign_ins.len() >= KEPT {
+            let oldest = self
+                .sign_ins
+                .iter()
+                .min_by_key(|(_, kept)| kept.started)
+                .map(|(id, _)| id.clone());
+            if let Some(oldest) = oldest {
+                self.sign_ins.remove(&oldest);
+            }
+        }
+        self.sign_ins.insert(id, sign_in);
+    }
+
+    /// Keeps a code; the oldest one goes when there are too many.
+    pub(crate) fn keep_code(&mut self, text: String, code: Code) {
+        if self.codes.len() >= KEPT {
+            let oldest = self
+                .codes
+                .iter()
+                .min_by_key(|(_, kept)| kept.issued)
+                .map(|(text, _)| text.clone());
+            if let Some(oldest) = oldest {
+                self.codes.remove(&oldest);
+            }
+        }
+        self.codes.insert(text, code);
+    }
+}

@@ -1,0 +1,109 @@
+//! Refusals of Graph. Source: Graph error responses, and Exchange's codes behind the mail calls.
+
+use axum::http::StatusCode;
+
+/// Why Graph refused. The text of a variant is its `message`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum GraphError {
+    #[error("Access token is empty.")]
+    TokenEmpty,
+    #[error("CompactToken parsing failed with error code: 80049217")]
+    TokenGarbage,
+    #[error("Lifetime validation failed, the token is expired.")]
+    TokenExpired,
+    #[error("Access token validation failure. Invalid audience.")]
+    TokenAudience,
+    #[error("Access is denied. Check credentials and try again.")]
+    AccessDenied,
+    #[error(
+        "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account. Cannot submit message."
+    )]
+    SendAsDenied,
+    #[error("Insufficient privileges to complete the operation.")]
+    RequestDenied,
+    #[error("The specified object was not found in the store.")]
+    ItemNotFound,
+    #[error("The specified folder could not be found in the store.")]
+    FolderNotFound,
+    #[error("The requested user '{0}' is invalid.")]
+    InvalidUser(String),
+    #[error(
+        "Resource '{0}' does not exist or one of its queried reference-property objects are not present."
+    )]
+    ResourceNotFound(String),
+    #[error("Id is malformed.")]
+    IdMalformed,
+    #[error("At least one recipient is not valid., {0}")]
+    InvalidRecipients(String),
+    #[error("Invalid base64 string for MIME content.")]
+    MimeBase64,
+    #[error("The MIME content could not be read as a message.")]
+    MimeContent,
+    #[error("The internet message header name '{0}' should start with 'x-' or 'X-'.")]
+    HeaderName(String),
+    #[error("The number of custom internet message headers exceeds the limit of 5.")]
+    HeaderCount,
+    #[error("The restriction or sort order is too complex for this operation.")]
+    InefficientFilter,
+    #[error(
+        "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."
+    )]
+    Json,
+    #[error("{0}")]
+    Property(String),
+    #[error("Resource not found for the segment '{0}'.")]
+    Segment(String),
+    #[error("{0}")]
+    Query(String),
+    #[error("The HTTP method is not allowed on this resource.")]
+    Method,
+    #[error("The message exceeds the maximum supported size.")]
+    TooLarge,
+    #[error("A folder with the specified name already exists.")]
+    FolderExists,
+    #[error("Application is over its MailboxConcurrency limit.")]
+    Throttled(u32),
+    #[error("The service is temporarily unavailable. Please retry after some time.")]
+    Down,
+}
+
+impl GraphError {
+    /// HTTP status and `error.code`.
+    pub(super) fn status_and_code(&self) -> (StatusCode, &'static str) {
+        const BAD: StatusCode = StatusCode::BAD_REQUEST;
+        match self {
+            Self::TokenEmpty | Self::TokenGarbage | Self::TokenExpired | Self::TokenAudience => {
+                (StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken")
+            }
+            Self::AccessDenied => (StatusCode::FORBIDDEN, "ErrorAccessDenied"),
+            Self::SendAsDenied => (StatusCode::FORBIDDEN, "ErrorSendAsDenied"),
+            Self::RequestDenied => (StatusCode::FORBIDDEN, "Authorization_RequestDenied"),
+            Self::ItemNotFound => (StatusCode::NOT_FOUND, "ErrorItemNotFound"),
+            Self::FolderNotFound => (StatusCode::NOT_FOUND, "ErrorFolderNotFound"),
+            Self::InvalidUser(_) => (StatusCode::NOT_FOUND, "ErrorInvalidUser"),
+            Self::ResourceNotFound(_) => (StatusCode::NOT_FOUND, "Request_ResourceNotFound"),
+            Self::IdMalformed => (BAD, "ErrorInvalidIdMalformed"),
+            Self::InvalidRecipients(_) => (BAD, "ErrorInvalidRecipients"),
+            Self::MimeBase64 => (BAD, "ErrorMimeContentInvalidBase64String"),
+            Self::MimeContent => (BAD, "ErrorMimeContentInvalid"),
+            Self::HeaderName(_) => (BAD, "InvalidInternetMessageHeader"),
+            Self::HeaderCount => (BAD, "InvalidInternetMessageHeaderCollection"),
+            Self::InefficientFilter => (BAD, "InefficientFilter"),
+            Self::Json | Self::Segment(_) | Self::Query(_) => (BAD, "BadRequest"),
+            Self::Property(_) => (BAD, "RequestBodyRead"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "ErrorMessageSizeExceeded"),
+            Self::FolderExists => (StatusCode::CONFLICT, "ErrorFolderExists"),
+            Self::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "ApplicationThrottled"),
+            Self::Down => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable"),
+        }
+    }
+
+    /// `Retry-After` in seconds.
+    pub(super) fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Throttled(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
+}

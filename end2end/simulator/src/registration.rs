@@ -1,0 +1,328 @@
+//! Registered applications: what the portal's *App registrations* keeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
+use url::{Host, Url};
+use uuid::Uuid;
+use x509_parser::{pem::Pem, prelude::FromDer as _, public_key::PublicKey};
+
+use crate::permissions::Permission;
+
+/// A client secret. Microsoft shows the value once; the practice tenant keeps it for `/_control/state`.
+#[derive(Debug, Clone)]
+pub(crate) struct ClientSecret {
+    /// *Secret ID*, the GUID people paste by mistake.
+    pub(crate) id: Uuid,
+    /// *Description*.
+    pub(crate) description: String,
+    /// *Value*.
+    pub(crate) value: String,
+    /// *Expires*.
+    pub(crate) expires: DateTime<Utc>,
+}
+
+/// A certificate whose private key the client signs assertions with.
+#[derive(Debug, Clone)]
+pub(crate) struct Certificate {
+    /// *Certificate ID*.
+    pub(crate) id: Uuid,
+    /// Subject, as text.
+    pub(crate) subject: String,
+    /// Start of validity, Unix seconds.
+    pub(crate) not_before: i64,
+    /// End of validity, Unix seconds.
+    pub(crate) not_after: i64,
+    /// SHA-1 of the DER: the portal's *Thumbprint*, and `x5t`.
+    pub(crate) sha1: [u8; 20],
+    /// SHA-256 of the DER: `x5t#S256`.
+    pub(crate) sha256: [u8; 32],
+    /// RSA modulus, big-endian without leading zero.
+    pub(crate) modulus: Vec<u8>,
+    /// RSA exponent, big-endian.
+    pub(crate) exponent: Vec<u8>,
+}
+
+impl Certificate {
+    /// The thumbprint as the portal shows it.
+    pub(crate) fn thumbprint(&self) -> String {
+        hex::encode_upper(self.sha1)
+    }
+}
+
+/// Why an upload is not a certificate for an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CertificateError {
+    /// Neither PEM nor DER of a certificate.
+    #[error("This is not a certificate. Upload a .cer, .pem or .crt file with the public certificate.")]
+    NotACertificate,
+    /// It carries the private key.
+    #[error(
+        "This file holds a private key. Upload the certificate alone: the key stays with the application."
+    )]
+    PrivateKey,
+    /// Elliptic curve or something else.
+    #[error("The key of this certificate is not RSA. Client assertions need RSA with 2048 bits or more.")]
+    NotRsa,
+    /// Below 2048 bits.
+    #[error("The RSA key of this certificate is shorter than 2048 bits.")]
+    TooShort,
+}
+
+/// Reads an uploaded certificate, PEM or DER.
+///
+/// # Errors
+/// [`CertificateError`]
+pub(crate) fn read_certificate(upload: &[u8], id: Uuid) -> Result<Certificate, CertificateError> {
+    let mut der = None;
+    for block in Pem::iter_from_buffer(upload).flatten() {
+        if block.label.ends_with("PRIVATE KEY") {
+            return Err(CertificateError::PrivateKey);
+        }
+        if block.label == "CERTIFICATE" && der.is_none() {
+            der = Some(block.contents);
+        }
+    }
+    let der = der.unwrap_or_else(|| upload.to_vec());
+    let (_, certificate) = x509_parser::certificate::X509Certificate::from_der(&der)
+        .map_err(|_| CertificateError::NotACertificate)?;
+    let Ok(PublicKey::RSA(key)) = certificate.public_key().parsed() else {
+        return Err(CertificateError::NotRsa);
+    };
+    let modulus: Vec<u8> = key
+        .modulus
+        .iter()
+        .copied()
+        .skip_while(|byte| *byte == 0)
+        .collect();
+    if modulus.len() < 256 {
+        return Err(CertificateError::TooShort);
+    }
+    Ok(Certificate {
+        id,
+        subject: certificate.subject().to_string(),
+        not_before: certificate.validity().not_before.timestamp(),
+        not_after: certificate.validity().not_after.timestamp(),
+        sha1: Sha1::digest(&der).into(),
+        sha256: Sha256::digest(&der).into(),
+        modulus,
+        exponent: key.exponent.to_vec(),
+    })
+}
+
+/// Why a redirect URI cannot be registered. Source: Microsoft's redirect URI restrictions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum RedirectUriError {
+    /// Not a URL.
+    #[error("Enter a whole URL, such as https://console.example.com/oauth/callback.")]
+    NotAUrl,
+    /// Plain HTTP beyond this machine.
+    #[error("The redirect URI must start with https://, unless it points to localhost.")]
+    NotHttps,
+    /// `#…`
+    #[error("The redirect URI must not have a fragment (#).")]
+    Fragment,
+    /// `*`
+    #[error("Wildcards are not allowed in a redirect URI.")]
+    Wildcard,
+    /// Over 256 characters.
+    #[error("The redirect URI is longer than 256 characters.")]
+    TooLong,
+    /// Registered already.
+    #[error("This redirect URI is registered already.")]
+    Exists,
+}
+
+/// Checks a redirect URI of platform *Web*.
+///
+/// # Errors
+/// [`RedirectUriError`]
+pub(crate) fn check_redirect_uri(text: &str) -> Result<(), RedirectUriError> {
+    if text.len() > 256 {
+        return Err(RedirectUriError::TooLong);
+    }
+    if text.contains('*') {
+        return Err(RedirectUriError::Wildcard);
+    }
+    let url = Url::parse(text).map_err(|_| RedirectUriError::NotAUrl)?;
+    if url.fragment().is_some() {
+        return Err(RedirectUriError::Fragment);
+    }
+    match url.scheme() {
+        "https" if url.has_host() => Ok(()),
+        "http" if is_loopback(&url) => Ok(()),
+        "https" => Err(RedirectUriError::NotAUrl),
+        _ => Err(RedirectUriError::NotHttps),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// One registered application, single tenant.
+#[derive(Debug, Clone)]
+pub(crate) struct Registration {
+    /// *Application (client) ID*.
+    pub(crate) client_id: Uuid,
+    /// *Object ID*.
+    pub(crate) object_id: Uuid,
+    /// *Display name*.
+    pub(crate) display_name: String,
+    /// *Redirect URIs* of platform Web.
+    pub(crate) redirect_uris: Vec<String>,
+    /// *Client secrets*.
+    pub(crate) secrets: Vec<ClientSecret>,
+    /// The secret whose value the portal has not shown yet.
+    pub(crate) unseen_secret: Option<Uuid>,
+    /// *Certificates*.
+    pub(crate) certificates: Vec<Certificate>,
+    /// *API permissions*: delegated permissions of Microsoft Graph.
+    pub(crate) permissions: Vec<&'static Permission>,
+    /// Permissions consented for everybody in the tenant; `None` until an administrator granted any.
+    pub(crate) admin_consent: Option<BTreeSet<&'static str>>,
+    /// Permissions people consented to for themselves, by object id.
+    pub(crate) user_consents: BTreeMap<Uuid, BTreeSet<&'static str>>,
+}
+
+impl Registration {
+    /// A registration as the portal makes it: with User.Read and nothing else.
+    pub(crate) fn new(client_id: Uuid, object_id: Uuid, display_name: String) -> Self {
+        Self {
+            client_id,
+            object_id,
+            display_name,
+            redirect_uris: Vec::new(),
+            secrets: Vec::new(),
+            unseen_secret: None,
+            certificates: Vec::new(),
+            permissions: crate::permissions::find("User.Read").into_iter().collect(),
+            admin_consent: None,
+            user_consents: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a redirect URI.
+    ///
+    /// # Errors
+    /// [`RedirectUriError`]
+    pub(crate) fn add_redirect_uri(&mut self, uri: &str) -> Result<(), RedirectUriError> {
+        check_redirect_uri(uri)?;
+        if self.redirect_uris.iter().any(|known| known == uri) {
+            return Err(RedirectUriError::Exists);
+        }
+        self.redirect_uris.push(uri.to_owned());
+        Ok(())
+    }
+
+    /// Whether `uri` is registered: exact, except that the port of `http://localhost` does not count.
+    pub(crate) fn accepts_redirect(&self, uri: &str) -> bool {
+        self.redirect_uris
+            .iter()
+            .any(|known| known == uri || same_but_port(known, uri))
+    }
+
+    /// The permission has been added under *API permissions*.
+    pub(crate) fn has_permission(&self, permission: &Permission) -> bool {
+        self.permissions.iter().any(|own| own.name == permission.name)
+    }
+
+    /// *Grant admin consent*: everything on the registration, for everybody.
+    pub(crate) fn grant_admin_consent(&mut self) {
+        self.admin_consent = Some(
+            self.permissions
+                .iter()
+                .map(|permission| permission.name)
+                .collect(),
+        );
+    }
+
+    /// A person consents for herself.
+    pub(crate) fn consent(&mut self, user: Uuid, permissions: &[&'static Permission]) {
+        self.user_consents
+            .entry(user)
+            .or_default()
+            .extend(permissions.iter().map(|permission| permission.name));
+    }
+
+    /// Whether admin consent or this person's own consent covers all of them. An application without any
+    /// consent is not covered, even if it asks for OpenID Connect's scopes only.
+    pub(crate) fn is_consented(&self, user: Uuid, permissions: &[&'static Permission]) -> bool {
+        let own = self.user_consents.get(&user);
+        (own.is_some() || self.admin_consent.is_some())
+            && permissions.iter().all(|permission| {
+                [own, self.admin_consent.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .any(|set| set.contains(permission.name))
+            })
+    }
+}
+
+fn same_but_port(known: &str, uri: &str) -> bool {
+    let (Ok(mut known), Ok(mut uri)) = (Url::parse(known), Url::parse(uri)) else {
+        return false;
+    };
+    if known.scheme() != "http" || known.host_str() != Some("localhost") {
+        return false;
+    }
+    known.set_port(None).is_ok() && uri.set_port(None).is_ok() && known == uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirect_uris_follow_the_portals_rules() {
+        assert_eq!(
+            check_redirect_uri("https://mail.example.com/oauth/callback"),
+            Ok(())
+        );
+        assert_eq!(check_redirect_uri("http://localhost:8080/oauth/callback"), Ok(()));
+        assert_eq!(check_redirect_uri("http://127.0.0.1:8080/oauth/callback"), Ok(()));
+        assert_eq!(
+            check_redirect_uri("http://example.com/"),
+            Err(RedirectUriError::NotHttps)
+        );
+        assert_eq!(
+            check_redirect_uri("javascript:alert(1)"),
+            Err(RedirectUriError::NotHttps)
+        );
+        assert_eq!(
+            check_redirect_uri("https://*.example.com/"),
+            Err(RedirectUriError::Wildcard)
+        );
+        assert_eq!(
+            check_redirect_uri("https://example.com/#x"),
+            Err(RedirectUriError::Fragment)
+        );
+        assert_eq!(check_redirect_uri("callback"), Err(RedirectUriError::NotAUrl));
+    }
+
+    #[test]
+    fn only_the_port_of_localhost_is_free() {
+        let mut app = Registration::new(Uuid::nil(), Uuid::nil(), "x".to_owned());
+        app.add_redirect_uri("http://localhost:8080/oauth/callback")
+            .unwrap();
+        app.add_redirect_uri("https://example.com/cb").unwrap();
+        assert!(app.accepts_redirect("http://localhost:9999/oauth/callback"));
+        assert!(app.accepts_redirect("https://example.com/cb"));
+        for wrong in [
+            "http://localhost:8080/oauth/Callback",
+            "http://localhost:8080/oauth/callback/",
+            "http://localhost.example.com:8080/oauth/callback",
+            "https://example.com:444/cb",
+            "https://example.com/cb?x=1",
+        ] {
+            assert!(!app.accepts_redirect(wrong), "{wrong}");
+        }
+    }
+}
