@@ -78,11 +78,10 @@ fn first_element(bytes: &[u8]) -> pkcs8::der::Result<AnyRef<'_>> {
 
 fn text_name(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
-    if text.starts_with("PuTTY-User-Key-File-") {
+    let begins_like = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
+    if begins_like(&["PuTTY-User-Key-File-"]) {
         Some(PUTTY)
-    } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
-        Some("an SSH public key")
-    } else if text.starts_with("---- BEGIN SSH2") {
+    } else if begins_like(&["ssh-", "ecdsa-sha2-", "---- BEGIN SSH2 PUBLIC KEY"]) {
         Some("an SSH public key")
     } else {
         None

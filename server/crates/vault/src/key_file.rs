@@ -186,8 +186,14 @@ fn write_new(path: &Path, text: &SecretString) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(text.expose_secret().as_bytes())?;
-    file.sync_all()
+    let written = file
+        .write_all(text.expose_secret().as_bytes())
+        .and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a key file, say on a full disk, would stand in the way of the next start. The first error is the one to tell
+        let _ = fs::remove_file(path);
+    }
+    written
 }
 
 /// Makes the new name outlive a power failure.
