@@ -1,0 +1,4 @@
+//! Server functions: adapters of a few lines. Each reads a form, calls one use case and maps its error. Pages call them for plain
+//! forms, the browser's half posts to their URL.
+
+pub mod system;

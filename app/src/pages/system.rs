@@ -1,0 +1,5 @@
+//! System.
+
+mod general;
+
+pub use general::GeneralPage;

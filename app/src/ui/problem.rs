@@ -1,0 +1,86 @@
+//! A failure: cause, remedy, whose job, and what the other side answered.
+
+use super::facts::{Fact, Facts};
+use super::time::ExactTime;
+use super::{Icon, Tone};
+use leptos::prelude::*;
+use model::advice::{Problem, ProviderAnswer};
+
+/// Shows a problem. `id` names its heading; `title` is the state's word, such as `Failed`.
+#[component]
+pub fn ProblemBox(
+    /// Id of the heading.
+    #[prop(into)]
+    id: String,
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// The problem.
+    problem: Problem,
+    /// How bad it is.
+    #[prop(default = Tone::Danger)]
+    tone: Tone,
+    /// What to do about it.
+    #[prop(optional, into)]
+    actions: Option<ViewFnOnce>,
+) -> impl IntoView {
+    let labelled_by = id.clone();
+    let remedy = match problem.remedy.as_slice() {
+        [one] => one.clone().into_any(),
+        steps => {
+            let steps: Vec<_> = steps
+                .iter()
+                .map(|step| view! { <li>{step.clone()}</li> })
+                .collect();
+            view! { <ol>{steps}</ol> }.into_any()
+        }
+    };
+    view! {
+        <section class="problem" data-tone=tone.value() aria-labelledby=labelled_by>
+            <header>
+                <h3 id=id><Icon symbol=tone.symbol()/>{title}</h3>
+                <p>{problem.headline}</p>
+            </header>
+            <div class="problem-body">
+                <dl class="problem-facts">
+                    <div><dt>"Cause"</dt><dd>{problem.cause}</dd></div>
+                    <div><dt>"Remedy"</dt><dd>{remedy}</dd></div>
+                    <div><dt>"Whose job"</dt><dd>{problem.whose_job.label()}</dd></div>
+                </dl>
+                <AnswerDetails code=problem.code answer=problem.answer/>
+                {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
+            </div>
+        </section>
+    }
+}
+
+/// What the other side answered, closed until somebody asks.
+#[component]
+pub fn AnswerDetails(
+    /// Our stable code.
+    code: String,
+    /// The answer.
+    answer: Option<ProviderAnswer>,
+) -> impl IntoView {
+    let mut facts = vec![Fact::new("Code", view! { <span class="mono">{code}</span> })];
+    if let Some(answer) = answer {
+        let texts = [
+            ("Provider code", answer.code),
+            ("Provider says", answer.message),
+            ("HTTP status", answer.status.map(|status| status.to_string())),
+            ("Request", answer.request),
+            ("Request id", answer.request_id),
+            ("Correlation id", answer.correlation_id),
+        ];
+        facts.extend(texts.into_iter().filter_map(|(name, text)| {
+            text.map(|text| Fact::new(name, view! { <span class="mono">{text}</span> }))
+        }));
+        facts.extend(answer.at.map(|at| Fact::new("Time", view! { <ExactTime at/> })));
+    }
+    view! {
+        <details class="details">
+            <summary>"Provider code and request ids"</summary>
+            <Facts facts rows=true/>
+        </details>
+    }
+}
