@@ -26,7 +26,10 @@ pub(crate) enum Browser {
 /// Node is missing, or no browser could be installed; the message says what to do.
 pub(crate) fn ensure() -> Result<Browser> {
     npm::browser_tests()?;
-    if let Some(program) = ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| process::find(name)) {
+    if let Some(program) = ["chromium", "chromium-browser", "google-chrome"]
+        .iter()
+        .find_map(|name| process::find(name))
+    {
         return Ok(Browser::Program(program));
     }
     if process::exists("apt-get") && debian::is_root() {
@@ -34,7 +37,9 @@ pub(crate) fn ensure() -> Result<Browser> {
         return Ok(Browser::Program(PathBuf::from(CHROMIUM.proof)));
     }
     note("Installing Playwright's Chromium");
-    run(Command::new("npx").args(["playwright", "install", "chromium"]).current_dir(root().join("end2end")))
-        .context("there is no browser for the tests. Install Chromium and try again")?;
+    run(Command::new("npx")
+        .args(["playwright", "install", "chromium"])
+        .current_dir(root().join("end2end")))
+    .context("there is no browser for the tests. Install Chromium and try again")?;
     Ok(Browser::Playwright)
 }

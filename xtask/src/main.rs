@@ -4,13 +4,18 @@
 //! checkout only; nothing of it is in the product.
 
 mod assets;
+mod bench;
 mod browser;
 mod build;
 mod debian;
+mod http;
 mod npm;
 mod process;
 mod progress;
+mod run;
+mod service;
 mod setup;
+mod test;
 mod wasm_std;
 
 use std::process::ExitCode;
@@ -27,15 +32,27 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Start the console with the practice tenant and print where to click
+    Run(run::Options),
+    /// Install what the tests need and run them: all, or one group
+    Test {
+        /// Only this part
+        group: Option<test::Group>,
+    },
     /// Build the one file to deploy: target/release/countersign
     Build,
-    /// Install what build and test need, and do nothing else
+    /// Measure the release build against the budgets and write docs/benchmarks.md
+    Bench,
+    /// Install what the other commands need, and do nothing else
     Setup,
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
+        Task::Run(options) => run::run(&options),
+        Task::Test { group } => return test::test(group),
         Task::Build => build::build(),
+        Task::Bench => bench::bench(),
         Task::Setup => setup::setup(),
     };
     match result {

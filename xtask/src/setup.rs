@@ -24,6 +24,9 @@ pub(crate) fn setup() -> Result<()> {
     debian::ensure(&[&[POSTGRESQL], MAIL.as_slice()].concat())?;
     progress.step("Playwright and a browser");
     browser::ensure()?;
-    say(&format!("\nEverything is there ({})", in_words(progress.elapsed())));
+    say(&format!(
+        "\nEverything is there ({})",
+        in_words(progress.elapsed())
+    ));
     Ok(())
 }
