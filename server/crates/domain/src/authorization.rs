@@ -1,1 +1,37 @@
-//! x
+//! *Authorize*, *Re-Authorize*, *Disconnect*, and keeping an Authorization alive.
+
+mod access;
+mod begin;
+mod complete;
+mod disconnect;
+mod outcome;
+mod refresh;
+mod refresh_due;
+
+pub use access::{Access, AccessRefused, access_token};
+pub use begin::begin;
+pub use complete::{CallbackParameters, CallbackProblem, Completed, complete};
+pub use disconnect::disconnect;
+pub use refresh_due::{refresh_due, release_leases};
+
+use crate::ports::Place;
+use crate::tokens::TokenHash;
+use model::ids::ApplicationId;
+
+fn access_token_place(application: ApplicationId) -> Place {
+    Place::new("authorization", "access_token", &application)
+}
+
+fn refresh_token_place(application: ApplicationId) -> Place {
+    Place::new("authorization", "refresh_token", &application)
+}
+
+fn pending_place(state: &TokenHash) -> Place {
+    use std::fmt::Write;
+    let row = state.as_bytes().iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a String cannot fail
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    Place::new("pending_sign_in", "secrets", &row)
+}

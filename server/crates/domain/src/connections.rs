@@ -21,12 +21,12 @@ use secrecy::ExposeSecret;
 
 /// Where the password of Outgoing lies.
 pub(crate) fn outgoing_password_place() -> Place {
-    Place::new("outgoing_settings", "password", 1)
+    Place::new("outgoing_settings", "password", &1)
 }
 
 /// Where the password of Incoming lies.
 pub(crate) fn incoming_password_place() -> Place {
-    Place::new("incoming_settings", "password", 1)
+    Place::new("incoming_settings", "password", &1)
 }
 
 /// What becomes of the saved password: kept when the field was left blank, unless it is to be forgotten.

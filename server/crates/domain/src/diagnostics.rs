@@ -1,1 +1,20 @@
-//! x
+//! *Test Email Configuration*, and plain words for what goes wrong.
+//!
+//! A run is a list of steps. [`plan`] says which steps a connection has; `checks` holds one function per step; `run` walks through
+//! them, saves each as it ends, and skips what cannot run after a failure.
+
+mod checks;
+mod explain_mail;
+mod explain_token;
+mod list;
+mod plan;
+mod report;
+mod run;
+mod start;
+
+pub use explain_mail::explain_mail;
+pub use explain_token::{explain_authorize_error, explain_token, no_refresh_token, unknown_problem};
+pub use list::{interrupt_unfinished, last, list, show};
+pub use report::report;
+pub use run::run;
+pub use start::start;

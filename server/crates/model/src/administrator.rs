@@ -43,7 +43,7 @@ pub fn password_fault(password: &str, email: &str) -> Option<&'static str> {
         Some("Enter at most 256 characters.")
     } else if password.trim().eq_ignore_ascii_case(email.trim()) {
         Some("The password must not be the email address.")
-    } else if password.chars().all(|c| Some(c) == password.chars().next()) {
+    } else if password.chars().collect::<std::collections::HashSet<_>>().len() == 1 {
         Some("Enter more than one character, repeated.")
     } else {
         None

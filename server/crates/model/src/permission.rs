@@ -129,11 +129,13 @@ impl Use {
         if self.sends && self.sends_as_other {
             needed.push(Permission::MailSendShared);
         }
+        let reads_own = self.reads && !self.reads_other;
+        let reads_other = self.reads && self.reads_other;
         // Sending alone also looks: the test finds the mail in Sent Items, and so does every retry after an unclear answer
-        if self.sends && !self.sends_as_other && !(self.reads && !self.reads_other) {
+        if self.sends && !self.sends_as_other && !reads_own {
             needed.push(Permission::MailReadBasic);
         }
-        if self.sends && self.sends_as_other && !(self.reads && self.reads_other) {
+        if self.sends && self.sends_as_other && !reads_other {
             needed.push(Permission::MailReadShared);
         }
         if self.reads {

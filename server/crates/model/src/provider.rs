@@ -44,7 +44,7 @@ pub enum Cloud {
     Global,
     /// US Government L4, GCC High.
     UsGovernmentL4,
-    /// US Government L5, DoD.
+    /// US Government L5, the Department of Defense.
     UsGovernmentL5,
     /// China, operated by 21Vianet.
     China,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 /// A password or secret that a person typed. `Debug` shows nothing of it, and it is never written out again:
 /// serialised, it is blank.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct SecretInput(SecretString);
 
@@ -20,12 +20,6 @@ impl SecretInput {
     #[must_use]
     pub const fn as_secret(&self) -> &SecretString {
         &self.0
-    }
-}
-
-impl Default for SecretInput {
-    fn default() -> Self {
-        Self(SecretString::default())
     }
 }
 

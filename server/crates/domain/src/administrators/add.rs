@@ -72,7 +72,7 @@ pub(crate) async fn insert(
     unit.add_administrator(&administrator)
         .await
         .map_err(address_taken)?;
-    let about = subject("administrator", administrator.id, &administrator.email);
+    let about = subject("administrator", &administrator.id, &administrator.email);
     record(
         services,
         unit,

@@ -28,7 +28,7 @@ pub async fn change(
     unit.save_administrator(&administrator)
         .await
         .map_err(address_taken)?;
-    let about = subject("administrator", id, &administrator.email);
+    let about = subject("administrator", &id, &administrator.email);
     record(
         services,
         unit.as_mut(),

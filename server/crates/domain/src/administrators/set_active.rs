@@ -41,7 +41,7 @@ pub async fn set_active(
         unit.as_mut(),
         actor,
         action,
-        subject("administrator", id, &administrator.email),
+        subject("administrator", &id, &administrator.email),
         "",
     )
     .await?;

@@ -35,7 +35,7 @@ pub async fn set_password(
     administrator.password_changed_at = services.now();
     unit.save_administrator(&administrator).await?;
     unit.remove_sessions_of(id, None).await?;
-    let about = subject("administrator", id, &administrator.email);
+    let about = subject("administrator", &id, &administrator.email);
     record(
         services,
         unit.as_mut(),

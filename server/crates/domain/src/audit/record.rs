@@ -5,13 +5,14 @@ use crate::records::{AuditEvent, AuditSubject};
 use crate::services::{Actor, Services};
 use model::audit::AuditAction;
 use model::ids::AuditEventId;
+use std::fmt::Display;
 
 /// Longest detail that is kept, in characters.
 const DETAIL_MAX: usize = 1000;
 
 /// What an event is about.
 #[must_use]
-pub fn subject(kind: &'static str, id: impl ToString, name: impl ToString) -> AuditSubject {
+pub fn subject(kind: &'static str, id: &dyn Display, name: &dyn Display) -> AuditSubject {
     AuditSubject {
         kind,
         id: Some(id.to_string()),

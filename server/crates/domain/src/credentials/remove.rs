@@ -24,7 +24,7 @@ pub async fn remove(services: &Services, actor: &Actor, id: CredentialId) -> Res
         StoreError::Referenced => Refusal::InUse(Vec::new()),
         other => other.into(),
     })?;
-    let about = subject("credential", id, &shown.credential.name);
+    let about = subject("credential", &id, &shown.credential.name);
     record(
         services,
         unit.as_mut(),

@@ -67,7 +67,7 @@ pub async fn upload(
             }
             other => Refusal::from(other),
         })?;
-    let about = subject("credential", id, &credential.name);
+    let about = subject("credential", &id, &credential.name);
     record(
         services,
         unit.as_mut(),

@@ -55,7 +55,7 @@ pub async fn prepare(services: &Services) -> Result<Prepared, Refusal> {
 }
 
 fn canary_place() -> Place {
-    Place::new("installation", "canary", 1)
+    Place::new("installation", "canary", &1)
 }
 
 /// Opens the canary.

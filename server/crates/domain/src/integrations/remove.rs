@@ -29,7 +29,7 @@ pub async fn remove(services: &Services, actor: &Actor, id: ApplicationId) -> Re
         StoreError::Referenced => Refusal::InUse(Vec::new()),
         other => other.into(),
     })?;
-    let about = subject("application", id, &application.name);
+    let about = subject("application", &id, &application.name);
     record(
         services,
         unit.as_mut(),

@@ -9,6 +9,7 @@ use crate::services::{Actor, Services};
 use chrono::{DateTime, Utc};
 use model::application::{ApplicationDraft, ApplicationForm, ClientAuthentication};
 use model::audit::AuditAction;
+use model::authorization::AuthorizationState;
 use model::credential::{Facts, KeyAlgorithm};
 use model::form::FieldErrors;
 use model::ids::{ApplicationId, CredentialId};
@@ -28,7 +29,7 @@ pub async fn create(
     let id = ApplicationId::from_uuid(services.new_uuid());
     let application = assemble(services, actor, id, 1, draft);
     unit.add_application(&application).await.map_err(name_taken)?;
-    let about = subject("application", id, &application.name);
+    let about = subject("application", &id, &application.name);
     record(
         services,
         unit.as_mut(),
@@ -69,7 +70,8 @@ pub async fn save(
             at: before.saved_at,
         }));
     }
-    let about = subject("application", id, &application.name);
+    try_again_with_new_client_key(unit.as_mut(), &application).await?;
+    let about = subject("application", &id, &application.name);
     record(
         services,
         unit.as_mut(),
@@ -84,6 +86,27 @@ pub async fn save(
         version: application.version,
         at: application.saved_at,
     })
+}
+
+/// A refused client secret leaves the tokens good: with another one, the next background refresh mends the authorization.
+async fn try_again_with_new_client_key(
+    unit: &mut dyn UnitOfWork,
+    application: &Application,
+) -> Result<(), Refusal> {
+    let Some(mut authorization) = unit.authorization(application.id).await? else {
+        return Ok(());
+    };
+    let rejected = authorization
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.code.starts_with("oauth.client."));
+    if authorization.state == AuthorizationState::NeedsReauthorization && rejected {
+        authorization.state = AuthorizationState::Failing;
+        authorization.next_attempt_at = None;
+        let generation = authorization.generation;
+        unit.save_authorization(&authorization, generation).await?;
+    }
+    Ok(())
 }
 
 fn assemble(

@@ -200,6 +200,8 @@ pub trait AuthorizationRepository {
         now: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<bool, Error>;
+    /// Ends all leases.
+    async fn release_leases(&mut self) -> Result<(), Error>;
     /// Removes the tokens and all.
     async fn remove_authorization(&mut self, application: ApplicationId) -> Result<bool, Error>;
 }

@@ -1,6 +1,7 @@
 //! Encryption at rest.
 
 use secrecy::SecretSlice;
+use std::fmt::Display;
 
 /// An encrypted value: format, key id, nonce and ciphertext in one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Place {
 impl Place {
     /// A place.
     #[must_use]
-    pub fn new(table: &'static str, column: &'static str, row: impl ToString) -> Self {
+    pub fn new(table: &'static str, column: &'static str, row: &dyn Display) -> Self {
         Self {
             table,
             column,

@@ -48,7 +48,7 @@ pub async fn change_password(
     saved.password_changed_at = services.now();
     unit.save_administrator(&saved).await?;
     unit.remove_sessions_of(saved.id, Some(&session.token)).await?;
-    let about = subject("administrator", saved.id, &saved.email);
+    let about = subject("administrator", &saved.id, &saved.email);
     record(
         services,
         unit.as_mut(),

@@ -128,7 +128,7 @@ pub(crate) async fn open_session(
             .map(|agent| agent.chars().filter(|c| !c.is_control()).take(200).collect()),
     };
     unit.add_session(&session).await?;
-    let about = subject("administrator", administrator.id, &administrator.email);
+    let about = subject("administrator", &administrator.id, &administrator.email);
     record(
         services,
         unit,

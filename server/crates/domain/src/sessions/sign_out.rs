@@ -18,7 +18,7 @@ pub async fn sign_out(
 ) -> Result<(), Refusal> {
     let mut unit = services.database.write().await?;
     unit.remove_session(&session.token).await?;
-    let about = subject("administrator", administrator.id, &administrator.email);
+    let about = subject("administrator", &administrator.id, &administrator.email);
     record(services, unit.as_mut(), actor, AuditAction::SignedOut, about, "").await?;
     unit.commit().await?;
     Ok(())

@@ -72,7 +72,7 @@ impl OutgoingForm {
         let user_name = errors.take("user_name", user_name(&self.user_name));
         match auth_type {
             Some(AuthType::Basic) if user_name.as_deref() == Some("") => {
-                errors.add("user_name", "Enter the user name that signs in.")
+                errors.add("user_name", "Enter the user name that signs in.");
             }
             Some(AuthType::OAuth) => {
                 if let Some(Err(_)) = user_name.as_deref().map(str::parse::<EmailAddress>) {

@@ -1,0 +1,231 @@
+//! One function per step.
+
+mod oauth;
+mod read;
+mod send;
+mod server;
+
+use crate::authorization::Access;
+use crate::connections::{IncomingWay, OutgoingWay, Ways};
+use crate::ports::{FolderFacts, MailFault, Mailbox, OutgoingMail, Route};
+use crate::records::TestRunHead;
+use crate::services::Services;
+use model::address::EmailAddress;
+use model::advice::{Problem, WhoseJob};
+use model::ids::ApplicationId;
+use model::test_run::{Direction, StepKind};
+use std::time::Duration;
+
+/// What a step saw, line by line.
+pub(super) type Evidence = Vec<String>;
+/// How a step ends.
+pub(super) type Found = Result<Evidence, Box<Problem>>;
+
+/// No step takes longer; each has shorter limits of its own.
+const STEP_LIMIT: Duration = Duration::from_secs(90);
+
+/// What the steps of a run work on, and what they hand on to one another.
+pub(super) struct Bench<'a> {
+    services: &'a Services,
+    head: &'a TestRunHead,
+    ways: Ways,
+    outgoing: Half,
+    incoming: Half,
+}
+
+/// What the steps of one direction have found.
+#[derive(Default)]
+struct Half {
+    access: Option<Access>,
+    route: Option<Route>,
+    mail: Option<OutgoingMail>,
+    folder: Option<FolderFacts>,
+}
+
+impl<'a> Bench<'a> {
+    pub(super) fn new(services: &'a Services, head: &'a TestRunHead, ways: Ways) -> Self {
+        Self {
+            services,
+            head,
+            ways,
+            outgoing: Half::default(),
+            incoming: Half::default(),
+        }
+    }
+
+    /// Carries out one step.
+    pub(super) async fn check(&mut self, direction: Direction, kind: StepKind) -> Found {
+        match tokio::time::timeout(STEP_LIMIT, self.dispatch(direction, kind)).await {
+            Ok(found) => found,
+            Err(_) => Err(problem(
+                "test.step-too-slow",
+                WhoseJob::ServerOperator,
+                "This step did not end within 90 seconds",
+                "The other side keeps the connection open and does not answer.",
+                &["Test again. If it stays so, look at the network between this server and the other side."],
+            )),
+        }
+    }
+
+    async fn dispatch(&mut self, direction: Direction, kind: StepKind) -> Found {
+        match kind {
+            StepKind::SettingsComplete => self.settings_complete(direction),
+            StepKind::NameResolves => self.name_resolves(direction).await,
+            StepKind::Tls => self.tls(direction).await,
+            StepKind::Token => self.token(direction).await,
+            StepKind::Permissions => self.permissions(direction),
+            StepKind::Identity => self.identity(direction).await,
+            StepKind::SignIn => self.sign_in(direction).await,
+            StepKind::Send => self.send().await,
+            StepKind::SentItems => self.sent_items().await,
+            StepKind::Folder => self.folder().await,
+            StepKind::Messages => self.messages().await,
+            StepKind::ReplyAddress => self.reply_address().await,
+        }
+    }
+
+    fn half(&mut self, direction: Direction) -> &mut Half {
+        match direction {
+            Direction::Outgoing => &mut self.outgoing,
+            Direction::Incoming => &mut self.incoming,
+        }
+    }
+
+    /// The application of a direction that uses OAuth, with the configured User Name.
+    fn application(&self, direction: Direction) -> Option<(ApplicationId, &str)> {
+        match direction {
+            Direction::Outgoing => match &self.ways.outgoing {
+                Some(OutgoingWay::OAuth {
+                    application,
+                    user_name,
+                    ..
+                }) => Some((*application, user_name)),
+                _ => None,
+            },
+            Direction::Incoming => match &self.ways.incoming {
+                Some(IncomingWay::OAuth {
+                    application,
+                    user_name,
+                    ..
+                }) => Some((*application, user_name)),
+                _ => None,
+            },
+        }
+    }
+
+    /// The From Address or the Approval Reply Address: whose mailbox the direction works in.
+    fn address(&self, direction: Direction) -> Option<&EmailAddress> {
+        match direction {
+            Direction::Outgoing => self.ways.outgoing.as_ref().map(|way| match way {
+                OutgoingWay::OAuth { from, .. } | OutgoingWay::Server { from, .. } => from,
+            }),
+            Direction::Incoming => self.ways.incoming.as_ref().map(|way| match way {
+                IncomingWay::OAuth { reply_address, .. } | IncomingWay::Server { reply_address, .. } => {
+                    reply_address
+                }
+            }),
+        }
+    }
+
+    /// Whether the direction works in the own mailbox of the account that authorized, or in another one. Mail servers only know one.
+    fn mailbox(&self, direction: Direction) -> Mailbox {
+        let half = match direction {
+            Direction::Outgoing => &self.outgoing,
+            Direction::Incoming => &self.incoming,
+        };
+        match (self.address(direction), &half.access) {
+            (Some(address), Some(access)) if !access.authorization.account.owns(address.as_str()) => {
+                Mailbox::Other(address.clone())
+            }
+            _ => Mailbox::Own,
+        }
+    }
+
+    /// What people call the other side.
+    fn server_name(&self, direction: Direction) -> String {
+        let server = match direction {
+            Direction::Outgoing => match &self.ways.outgoing {
+                Some(OutgoingWay::Server { server, .. }) => Some(server),
+                _ => None,
+            },
+            Direction::Incoming => match &self.ways.incoming {
+                Some(IncomingWay::Server { server, .. }) => Some(server),
+                _ => None,
+            },
+        };
+        server.map_or_else(
+            || "Microsoft Graph".to_owned(),
+            |server| format!("{}:{}", server.host, server.port),
+        )
+    }
+
+    fn explain(&self, direction: Direction, fault: &MailFault) -> Box<Problem> {
+        if let crate::ports::MailFaultKind::Protocol(text) = &fault.kind {
+            tracing::warn!(text, event = "mail.protocol", "answer not understood");
+        }
+        Box::new(super::explain_mail(fault, &self.server_name(direction)))
+    }
+
+    /// Nothing that the direction needs is blank.
+    fn settings_complete(&self, direction: Direction) -> Found {
+        let (missing, page) = match direction {
+            Direction::Outgoing => (&self.ways.outgoing_missing, "Outgoing"),
+            Direction::Incoming => (&self.ways.incoming_missing, "Incoming"),
+        };
+        if !missing.is_empty() {
+            return Err(problem(
+                "settings.incomplete",
+                WhoseJob::You,
+                "Something is still blank",
+                &format!("Without a value: {}.", missing.join(", ")),
+                &[&format!("Fill it in on Email, {page}, and save.")],
+            ));
+        }
+        let address = self
+            .address(direction)
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        Ok(match (direction, &self.ways.incoming) {
+            (Direction::Outgoing, _) => vec![format!(
+                "From Address {address}; nothing that this Auth Type needs is blank"
+            )],
+            (
+                Direction::Incoming,
+                Some(IncomingWay::OAuth { folder, .. } | IncomingWay::Server { folder, .. }),
+            ) => {
+                vec![format!("Approval Reply Address {address}; reply folder {folder}")]
+            }
+            (Direction::Incoming, None) => Vec::new(),
+        })
+    }
+}
+
+/// A problem of our own finding, without an answer from outside.
+fn problem(
+    code: &'static str,
+    whose_job: WhoseJob,
+    headline: &str,
+    cause: &str,
+    remedy: &[&str],
+) -> Box<Problem> {
+    Box::new(Problem {
+        code: code.to_owned(),
+        headline: headline.to_owned(),
+        cause: cause.to_owned(),
+        remedy: remedy.iter().map(|&step| step.to_owned()).collect(),
+        whose_job,
+        answer: None,
+    })
+}
+
+/// Our own fault, in words that say nothing of the inside; the log has the rest.
+fn internal(error: &crate::error::Refusal) -> Box<Problem> {
+    tracing::error!(%error, event = "test.internal", "test step could not be carried out");
+    problem(
+        "internal",
+        WhoseJob::ServerOperator,
+        "Countersign itself has a fault",
+        "The database or the master key did not do its part.",
+        &["Look into the server's log at this time."],
+    )
+}

@@ -1,0 +1,147 @@
+//! Token, granted permissions, identity.
+
+use super::{Bench, Found, internal, problem};
+use crate::authorization::{AccessRefused, access_token};
+use crate::ports::Route;
+use model::advice::WhoseJob;
+use model::permission::{Permission, Use};
+use model::test_run::Direction;
+
+impl Bench<'_> {
+    /// There is a good access token. A due one is refreshed, and always saved before it is used.
+    pub(super) async fn token(&mut self, direction: Direction) -> Found {
+        let Some((application, _)) = self.application(direction) else {
+            return Ok(Vec::new());
+        };
+        let access = match access_token(self.services, application).await {
+            Ok(access) => access,
+            Err(AccessRefused::NotAuthorized) => {
+                return Err(problem(
+                    "oauth.not-authorized",
+                    WhoseJob::You,
+                    "Nobody has authorized this OAuth application yet",
+                    "Countersign has no sign-in to send or read with.",
+                    &["Open the OAuth application under Integrations and press Authorize."],
+                ));
+            }
+            Err(AccessRefused::Broken(_, problem)) => return Err(problem),
+            Err(AccessRefused::Internal(refusal)) => return Err(internal(&refusal)),
+        };
+        let until = access.authorization.access_expires_at.format("%H:%M UTC");
+        let generation = access.authorization.generation;
+        let line = if access.refreshed {
+            format!("Was due, so it was refreshed and saved as generation {generation}; good until {until}")
+        } else {
+            format!("Generation {generation}, good until {until}")
+        };
+        let route = Route::Graph {
+            graph: access.application.endpoints.graph.clone(),
+            token: access.token.clone(),
+        };
+        let half = self.half(direction);
+        half.route = Some(route);
+        half.access = Some(access);
+        Ok(vec![line])
+    }
+
+    /// What was granted covers what this direction needs.
+    pub(super) fn permissions(&mut self, direction: Direction) -> Found {
+        let other = matches!(self.mailbox(direction), crate::ports::Mailbox::Other(_));
+        let needed = match direction {
+            Direction::Outgoing => Use {
+                sends: true,
+                sends_as_other: other,
+                ..Use::default()
+            },
+            Direction::Incoming => Use {
+                reads: true,
+                reads_other: other,
+                ..Use::default()
+            },
+        }
+        // The provider does not list offline_access among what it granted; the refresh token itself proves it
+        .permissions()
+        .into_iter()
+        .filter(|permission| permission.is_graph())
+        .collect::<Vec<_>>();
+        let granted = self
+            .half(direction)
+            .access
+            .as_ref()
+            .map(|access| access.authorization.scopes.clone())
+            .unwrap_or_default();
+        let missing: Vec<&str> = needed
+            .iter()
+            .filter(|permission| !permission.is_granted_by(&granted))
+            .map(|p| p.name())
+            .collect();
+        let names = needed
+            .iter()
+            .map(|permission: &Permission| permission.name())
+            .collect::<Vec<_>>()
+            .join(", ");
+        if missing.is_empty() {
+            return Ok(vec![format!(
+                "{} of {} needed: {names}",
+                needed.len(),
+                needed.len()
+            )]);
+        }
+        let cause = format!("Not granted: {}. Needed are {names}.", missing.join(", "));
+        Err(problem(
+            "oauth.permission-missing",
+            WhoseJob::TenantAdministrator,
+            &format!(
+                "{} of {} needed permissions were granted",
+                needed.len() - missing.len(),
+                needed.len()
+            ),
+            &cause,
+            &[
+                "Add what is missing to the registration at the provider, under API permissions.",
+                "Open the OAuth application and press Re-Authorize, so that the sign-in takes it up. If the provider asks for an administrator, forward the admin consent link.",
+                "Test again. The provider may need a few minutes.",
+            ],
+        ))
+    }
+
+    /// User Name is the account that authorized, asked of the provider with the very token that is used.
+    pub(super) async fn identity(&mut self, direction: Direction) -> Found {
+        let Some((_, user_name)) = self.application(direction) else {
+            return Ok(Vec::new());
+        };
+        let user_name = user_name.to_owned();
+        let Some(Route::Graph { graph, token }) = self.half(direction).route.clone() else {
+            return Ok(Vec::new());
+        };
+        let account = self
+            .services
+            .accounts
+            .account(&graph, &token)
+            .await
+            .map_err(|fault| self.explain(direction, &fault))?;
+        if account.owns(&user_name) {
+            let line = if user_name.eq_ignore_ascii_case(&account.upn) {
+                format!("User Name {user_name} is the account that authorized")
+            } else {
+                format!(
+                    "User Name {user_name} is an address of {}, the account that authorized",
+                    account.upn
+                )
+            };
+            return Ok(vec![line]);
+        }
+        Err(problem(
+            "oauth.wrong-account",
+            WhoseJob::You,
+            "User Name is not the account that authorized",
+            &format!("{} authorized; User Name says {user_name}.", account.label()),
+            &[
+                &format!(
+                    "Press Re-Authorize on the OAuth application and sign in as {user_name}. Use a private window if the browser signs in by itself."
+                ),
+                &format!("Or enter {} as User Name.", account.label()),
+            ],
+        ))
+    }
+}

@@ -1,0 +1,113 @@
+//! Begins a test run.
+
+use super::plan::plan;
+use crate::audit::{record, subject};
+use crate::connections::{IncomingWay, OutgoingWay, Ways, ways};
+use crate::error::Refusal;
+use crate::ports::UnitOfWork;
+use crate::records::{TestRun, TestRunHead};
+use crate::services::{Actor, Services};
+use model::address::EmailAddress;
+use model::audit::AuditAction;
+use model::ids::{ApplicationId, TestRunId};
+
+/// Saves a new run with all its steps waiting. The caller then carries it out with [`super::run`], in the background or at once.
+/// The mail goes to `recipient`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn start(
+    services: &Services,
+    actor: &Actor,
+    recipient: &EmailAddress,
+) -> Result<TestRunId, Refusal> {
+    let mut unit = services.database.write().await?;
+    let ways = ways(unit.as_mut()).await?;
+    let outgoing_summary = outgoing_summary(unit.as_mut(), &ways).await?;
+    let incoming_summary = incoming_summary(unit.as_mut(), &ways).await?;
+    let id = TestRunId::from_uuid(services.new_uuid());
+    let head = TestRunHead {
+        id,
+        number: 0,
+        started_by: actor.name.clone(),
+        recipient: recipient.to_string(),
+        started_at: services.now(),
+        finished_at: None,
+        outcome: None,
+        outgoing_version: ways.outgoing_version,
+        incoming_version: ways.incoming_version,
+        outgoing_summary,
+        incoming_summary,
+    };
+    let number = unit
+        .add_test_run(&TestRun {
+            head,
+            steps: plan(&ways),
+        })
+        .await?;
+    let about = subject("test_run", &id, &format!("Test run {number}"));
+    record(
+        services,
+        unit.as_mut(),
+        actor,
+        AuditAction::TestStarted,
+        about,
+        format!("mail to {recipient}"),
+    )
+    .await?;
+    unit.commit().await?;
+    Ok(id)
+}
+
+async fn application_name(unit: &mut dyn UnitOfWork, id: ApplicationId) -> Result<String, Refusal> {
+    Ok(unit.application(id).await?.map_or_else(
+        || "OAuth application".to_owned(),
+        |application| format!("{} ({})", application.name, application.provider.label()),
+    ))
+}
+
+async fn outgoing_summary(unit: &mut dyn UnitOfWork, ways: &Ways) -> Result<String, Refusal> {
+    Ok(match &ways.outgoing {
+        Some(OutgoingWay::OAuth {
+            application,
+            user_name,
+            ..
+        }) => {
+            format!(
+                "{}, signed in as {user_name}",
+                application_name(unit, *application).await?
+            )
+        }
+        Some(OutgoingWay::Server { server, .. }) => match &server.user_name {
+            Some(user) => format!("SMTP server {}:{}, signed in as {user}", server.host, server.port),
+            None => format!("SMTP server {}:{}, without sign-in", server.host, server.port),
+        },
+        None => "Not complete".to_owned(),
+    })
+}
+
+async fn incoming_summary(unit: &mut dyn UnitOfWork, ways: &Ways) -> Result<String, Refusal> {
+    Ok(match &ways.incoming {
+        Some(IncomingWay::OAuth {
+            application,
+            user_name,
+            reply_address,
+            ..
+        }) => {
+            format!(
+                "{}, signed in as {user_name}, reading {reply_address}",
+                application_name(unit, *application).await?
+            )
+        }
+        Some(IncomingWay::Server { server, .. }) => {
+            format!(
+                "IMAP server {}:{}, signed in as {}",
+                server.host,
+                server.port,
+                server.user_name.as_deref().unwrap_or("nobody")
+            )
+        }
+        None if ways.approval_enabled => "Not complete".to_owned(),
+        None => String::new(),
+    })
+}
