@@ -9,7 +9,7 @@ const CANARY: &[u8] = b"countersign canary 1";
 
 /// An installation has one canary, so it has one place.
 fn place() -> Place {
-    Place::new("installation", "canary", 1)
+    Place::new("installation", "canary", &1)
 }
 
 /// Seals the canary with the current key.

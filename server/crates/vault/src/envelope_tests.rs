@@ -17,7 +17,7 @@ fn vault(keys: &[(&str, u8)]) -> MasterVault {
 }
 
 fn place() -> Place {
-    Place::new("credentials", "material", 7)
+    Place::new("credentials", "material", &7)
 }
 
 fn opened(vault: &MasterVault, sealed: &Sealed) -> Result<Vec<u8>, VaultError> {
@@ -79,11 +79,11 @@ fn a_value_moved_elsewhere_does_not_open() {
     let vault = vault(&[("k1", 1)]);
     let sealed = vault.seal(&place(), b"secret");
     for elsewhere in [
-        Place::new("credentials", "material", 8),
-        Place::new("credentials", "name", 7),
-        Place::new("sessions", "material", 7),
-        Place::new("credential", "smaterial", 7),
-        Place::new("credentials", "materia", "l7"),
+        Place::new("credentials", "material", &8),
+        Place::new("credentials", "name", &7),
+        Place::new("sessions", "material", &7),
+        Place::new("credential", "smaterial", &7),
+        Place::new("credentials", "materia", &"l7"),
     ] {
         assert_eq!(
             vault.open(&elsewhere, &sealed).unwrap_err(),
@@ -127,7 +127,7 @@ proptest! {
     #[test]
     fn anything_comes_back_as_it_was(secret: Vec<u8>, row: String) {
         let vault = vault(&[("k1", 1)]);
-        let place = Place::new("table", "column", row);
+        let place = Place::new("table", "column", &row);
         let sealed = vault.seal(&place, &secret);
         let opened = vault.open(&place, &sealed).unwrap();
         prop_assert_eq!(opened.expose_secret(), secret.as_slice());
