@@ -1,0 +1,110 @@
+//! `applications`.
+
+use crate::reading::Row;
+use domain::ports::StoreError;
+use domain::records::Application;
+use model::application::ClientAuthentication;
+use model::ids::{ApplicationId, CredentialId};
+use model::provider::{Cloud, Endpoints, Provider};
+use sea_orm::entity::prelude::*;
+
+/// `client_auth` of an application with a client secret.
+const SECRET: &str = "secret";
+/// `client_auth` of an application with a certificate and its key.
+const CERTIFICATE: &str = "certificate";
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "applications")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i32,
+    pub name: String,
+    pub name_key: String,
+    pub provider: String,
+    pub cloud: String,
+    pub authority_url: String,
+    pub graph_url: String,
+    pub tenant: String,
+    pub client_id: String,
+    pub client_auth: String,
+    pub secret_id: Option<Uuid>,
+    pub certificate_id: Option<Uuid>,
+    pub key_id: Option<Uuid>,
+    pub saved_at: DateTimeUtc,
+    pub saved_by: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl From<&Application> for Model {
+    fn from(record: &Application) -> Self {
+        let (client_auth, secret, certificate, key) = match record.client_authentication {
+            ClientAuthentication::Secret { secret } => (SECRET, Some(secret), None, None),
+            ClientAuthentication::Certificate { certificate, key } => {
+                (CERTIFICATE, None, Some(certificate), Some(key))
+            }
+        };
+        Self {
+            id: record.id.as_uuid(),
+            version: record.version,
+            name: record.name.as_str().to_owned(),
+            name_key: record.name.key(),
+            provider: record.provider.value().to_owned(),
+            cloud: record.cloud.value().to_owned(),
+            authority_url: record.endpoints.authority.as_str().to_owned(),
+            graph_url: record.endpoints.graph.as_str().to_owned(),
+            tenant: record.tenant.as_str().to_owned(),
+            client_id: record.client_id.clone(),
+            client_auth: client_auth.to_owned(),
+            secret_id: secret.map(CredentialId::as_uuid),
+            certificate_id: certificate.map(CredentialId::as_uuid),
+            key_id: key.map(CredentialId::as_uuid),
+            saved_at: record.saved_at,
+            saved_by: record.saved_by.clone(),
+        }
+    }
+}
+
+impl Model {
+    fn client_authentication(&self, row: &Row) -> Result<ClientAuthentication, StoreError> {
+        let credential = |column, id: Option<Uuid>| row.known(column, id).map(CredentialId::from_uuid);
+        match self.client_auth.as_str() {
+            SECRET => Ok(ClientAuthentication::Secret {
+                secret: credential(Column::SecretId, self.secret_id)?,
+            }),
+            CERTIFICATE => Ok(ClientAuthentication::Certificate {
+                certificate: credential(Column::CertificateId, self.certificate_id)?,
+                key: credential(Column::KeyId, self.key_id)?,
+            }),
+            _ => row.known(Column::ClientAuth, None),
+        }
+    }
+}
+
+impl TryFrom<Model> for Application {
+    type Error = StoreError;
+
+    fn try_from(model: Model) -> Result<Self, StoreError> {
+        let row = Row::of(Entity, model.id);
+        Ok(Self {
+            id: ApplicationId::from_uuid(model.id),
+            version: model.version,
+            name: row.parse(Column::Name, &model.name)?,
+            provider: row.known(Column::Provider, Provider::from_value(&model.provider))?,
+            cloud: row.known(Column::Cloud, Cloud::from_value(&model.cloud))?,
+            endpoints: Endpoints {
+                authority: row.parse(Column::AuthorityUrl, &model.authority_url)?,
+                graph: row.parse(Column::GraphUrl, &model.graph_url)?,
+            },
+            tenant: row.parse(Column::Tenant, &model.tenant)?,
+            client_authentication: model.client_authentication(&row)?,
+            client_id: model.client_id,
+            saved_at: model.saved_at,
+            saved_by: model.saved_by,
+        })
+    }
+}

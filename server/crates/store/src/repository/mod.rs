@@ -1,0 +1,13 @@
+//! One file per repository.
+
+mod administrators;
+mod applications;
+mod audit;
+mod authorizations;
+mod credentials;
+mod installation;
+mod pending_sign_ins;
+mod sessions;
+mod settings;
+mod sign_in_throttles;
+mod test_runs;
