@@ -43,8 +43,8 @@ fn refuse(sentence: impl std::fmt::Display) -> Response {
         .into_response()
 }
 
-fn read<T: for<'a> Deserialize<'a>>(body: &[u8]) -> Result<T, Response> {
-    serde_json::from_slice(body).map_err(|error| refuse(format!("the body cannot be read: {error}")))
+fn read<T: for<'a> Deserialize<'a>>(body: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|error| format!("the body cannot be read: {error}"))
 }
 
 async fn state(Extract(tenant): Extract<Shared>) -> Response {
@@ -59,7 +59,7 @@ async fn faults(Extract(tenant): Extract<Shared>) -> Response {
 async fn set_faults(Extract(tenant): Extract<Shared>, body: Bytes) -> Response {
     let change: Value = match read(&body) {
         Ok(change) => change,
-        Err(response) => return response,
+        Err(sentence) => return refuse(sentence),
     };
     let mut state = tenant.state();
     let last_grant = state.grants.last_serial;
@@ -80,19 +80,20 @@ struct Advance {
     seconds: i64,
 }
 
-/// The farthest the clock moves in one step: ten years.
-const FARTHEST: i64 = 10 * 366 * 24 * 3_600;
+/// The farthest the clock can be from the machine's: ten years.
+const FARTHEST: TimeDelta = TimeDelta::days(3_660);
 
 async fn advance(Extract(tenant): Extract<Shared>, body: Bytes) -> Response {
     let step: Advance = match read(&body) {
         Ok(step) => step,
-        Err(response) => return response,
+        Err(sentence) => return refuse(sentence),
     };
-    if step.seconds.abs() > FARTHEST {
-        return refuse("the clock moves ten years at most");
-    }
     let mut state = tenant.state();
-    state.advanced += TimeDelta::seconds(step.seconds);
+    let moved = TimeDelta::try_seconds(step.seconds).and_then(|step| state.advanced.checked_add(&step));
+    match moved.filter(|moved| moved.abs() <= FARTHEST) {
+        Some(moved) => state.advanced = moved,
+        None => return refuse("the clock moves ten years at most"),
+    }
     let now = tenant.now(&state);
     Json(json!({ "now": now })).into_response()
 }
@@ -119,7 +120,7 @@ struct NewMail {
 async fn mail(Extract(tenant): Extract<Shared>, body: Bytes) -> Response {
     let new: NewMail = match read(&body) {
         Ok(new) => new,
-        Err(response) => return response,
+        Err(sentence) => return refuse(sentence),
     };
     let mut state = tenant.state();
     let now = tenant.now(&state);
@@ -206,7 +207,7 @@ struct NewApplication {
 async fn register(Extract(tenant): Extract<Shared>, body: Bytes) -> Response {
     let new: NewApplication = match read(&body) {
         Ok(new) => new,
-        Err(response) => return response,
+        Err(sentence) => return refuse(sentence),
     };
     let mut state = tenant.state();
     let now = tenant.now(&state);

@@ -14,12 +14,12 @@ use crate::{
 impl State {
     /// Delivers `mail`; with `save_to`, also puts a read copy into that account's Sent Items.
     /// Returns the Message-ID the mail got.
-    pub(crate) fn deliver(&mut self, mail: Draft, save_to: Option<Uuid>, now: DateTime<Utc>) -> String {
+    pub(crate) fn deliver(&mut self, mail: &Draft, save_to: Option<Uuid>, now: DateTime<Utc>) -> String {
         let id = mail
             .internet_message_id
             .clone()
             .unwrap_or_else(|| new_message_id(&mut self.entropy));
-        let conversation = self.conversation_of(&mail);
+        let conversation = self.conversation_of(mail);
         if let Some(owner) = save_to {
             self.put(owner, "sentitems", &id, &conversation, mail.clone(), true, now);
         }
@@ -38,7 +38,7 @@ impl State {
                     self.put(oid, "inbox", &id, &conversation, copy.clone(), false, now);
                     self.counters.delivered += 1;
                 }
-                None if is_local(&recipient.address) => self.report_undeliverable(&mail, recipient, &id, now),
+                None if is_local(&recipient.address) => self.report_undeliverable(mail, recipient, &id, now),
                 None => self.outside.push(OutsideMail {
                     to: recipient.address.clone(),
                     from: mail.from.address.clone(),

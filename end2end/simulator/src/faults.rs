@@ -203,8 +203,11 @@ fn with_reach(mut value: Value, reach: Reach) -> Value {
     value
 }
 
+/// Where a fault strikes, and its object.
+type SetFault = (Reach, Map<String, Value>);
+
 /// The object of a fault that is set: `true` stands for an empty one, false and null for "clear".
-fn scoped(name: &'static str, value: &Value) -> Result<Option<(Reach, Map<String, Value>)>, FaultError> {
+fn scoped(name: &'static str, value: &Value) -> Result<Option<SetFault>, FaultError> {
     let object = match value {
         Value::Null | Value::Bool(false) => return Ok(None),
         Value::Bool(true) => Map::new(),

@@ -286,6 +286,24 @@ impl Mailbox {
         false
     }
 
+    /// Moves a message into another folder (id or well-known name); says whether both were there.
+    pub(crate) fn move_message(&mut self, id: &str, folder: &str) -> bool {
+        if self.folder(folder).is_none() {
+            return false;
+        }
+        let moved = self.folders.iter_mut().find_map(|from| {
+            let at = from.messages.iter().position(|message| message.id == id)?;
+            Some(from.messages.remove(at))
+        });
+        match (moved, self.folder_mut(folder)) {
+            (Some(message), Some(target)) => {
+                target.messages.push(message);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Creates a folder below `parent` (id or well-known name) and returns its id.
     ///
     /// # Errors

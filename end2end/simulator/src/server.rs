@@ -133,10 +133,8 @@ async fn this_machine_only(request: Request, next: Next) -> Response {
     let origin = headers
         .get(header::ORIGIN)
         .and_then(|origin| origin.to_str().ok());
-    let is_foreign = origin.is_some_and(|origin| {
-        // A page without referrer sends `null`; the sign-in pages are such pages
-        origin != "null" && !origin.strip_prefix("http://").is_some_and(is_this_machine)
-    });
+    let is_foreign =
+        origin.is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(is_this_machine));
     if request.method() == Method::POST && is_foreign {
         return (
             StatusCode::FORBIDDEN,

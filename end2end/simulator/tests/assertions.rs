@@ -1,5 +1,10 @@
 //! Client assertions: both algorithms, and everything that is refused.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the steps of a test; what fails here fails the test"
+)]
+
 mod support;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

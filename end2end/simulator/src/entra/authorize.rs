@@ -27,7 +27,7 @@ enum Stop {
     /// Shown here.
     Page(Failure),
     /// Sent back.
-    Redirect(Back, Failure),
+    Redirect(Box<Back>, Failure),
 }
 
 /// Where and how an answer goes back.
@@ -146,10 +146,10 @@ fn check(
                 name: "response_mode",
                 value: other.to_owned(),
             };
-            return Err(Stop::Redirect(back(ResponseMode::Query), failure));
+            return Err(Stop::Redirect(Box::new(back(ResponseMode::Query)), failure));
         }
     };
-    let refuse = |failure| Stop::Redirect(back(response_mode), failure);
+    let refuse = |failure| Stop::Redirect(Box::new(back(response_mode)), failure);
     match get(query, "response_type") {
         Some("code") => {}
         None => return Err(refuse(Failure::MissingParameter("response_type"))),

@@ -52,7 +52,7 @@ impl GraphRequest {
         }
     }
 
-    /// A query option such as `$top`; OData also allows it without the dollar sign.
+    /// A query option such as `$top`; `OData` also allows it without the dollar sign.
     pub(super) fn option(&self, name: &str) -> Option<&str> {
         let plain = name.trim_start_matches('$');
         let found = self

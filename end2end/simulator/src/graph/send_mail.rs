@@ -55,7 +55,7 @@ pub(super) fn send_mail(call: &Call<'_>, state: &mut State, owner: Uuid) -> Resu
     }
     let now = call.tenant.now(state);
     state.counters.send_mail += 1;
-    state.deliver(mail, save_to_sent_items.then_some(owner), now);
+    state.deliver(&mail, save_to_sent_items.then_some(owner), now);
     Ok(Answer::Empty(StatusCode::ACCEPTED))
 }
 

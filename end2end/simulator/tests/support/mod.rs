@@ -1,5 +1,9 @@
 //! A tenant of its own for every test, and the steps a client takes.
 #![expect(dead_code, reason = "every test binary uses another part of it")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "the steps of a test; what fails here fails the test"
+)]
 
 use std::sync::{
     Arc,
@@ -282,4 +286,62 @@ pub(crate) fn mail(to: &str, subject: &str) -> Value {
         "body": { "contentType": "Text", "content": "Hello" },
         "toRecipients": [{ "emailAddress": { "address": to } }],
     } })
+}
+
+/// A refusal of Graph with all its fields.
+pub(crate) fn assert_graph_refusal(answer: &(u16, Value), status: u16, code: &str) {
+    assert_eq!(
+        (answer.0, answer.1["error"]["code"].as_str()),
+        (status, Some(code)),
+        "{}",
+        answer.1
+    );
+    let inner = &answer.1["error"]["innerError"];
+    for field in ["date", "request-id", "client-request-id"] {
+        assert!(inner[field].is_string(), "{field}: {inner}");
+    }
+    assert!(!inner["date"].as_str().unwrap().ends_with('Z'));
+}
+
+/// Messages of a folder of a mailbox in the control state.
+pub(crate) fn folder(state: &Value, address: &str, path: &str) -> Vec<Value> {
+    let mailbox = state["mailboxes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|mailbox| mailbox["address"] == address)
+        .unwrap();
+    let folder = mailbox["folders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|folder| folder["path"] == path)
+        .unwrap();
+    folder["messages"].as_array().unwrap().clone()
+}
+
+/// `GET` of a whole URL, such as a next link.
+pub(crate) async fn json_of_get(practice: &Practice, token: &str, url: &str) -> (u16, Value) {
+    json_of(practice.http.get(url).bearer_auth(token).send().await.unwrap()).await
+}
+
+/// A refusal of the token endpoint with all its fields.
+pub(crate) fn assert_token_refusal(answer: &(u16, Value), status: u16, error: &str, code: u64) {
+    let (actual, body) = answer;
+    assert_eq!((*actual, body["error"].as_str()), (status, Some(error)), "{body}");
+    assert_eq!(body["error_codes"], json!([code]));
+    assert!(
+        body["error_description"]
+            .as_str()
+            .unwrap()
+            .starts_with(&format!("AADSTS{code}: ")),
+        "{body}"
+    );
+    assert_eq!(
+        body["timestamp"].as_str().unwrap().len(),
+        "2026-11-23 08:00:00Z".len()
+    );
+    for field in ["trace_id", "correlation_id", "error_uri"] {
+        assert!(body[field].is_string(), "{field}");
+    }
 }

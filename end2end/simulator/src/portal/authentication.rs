@@ -1,0 +1,89 @@
+//! *Authentication*: redirect URIs of platform Web.
+
+use axum::{
+    Form,
+    extract::{Path, State as Extract},
+    response::Response,
+};
+use serde::Deserialize;
+
+use super::{
+    apps::{find, find_mut, heading},
+    error_note, missing, status_for,
+};
+use crate::{
+    html::{Markup, html, page, see_other},
+    registration::Registration,
+    tenant::Shared,
+};
+
+/// One redirect URI.
+#[derive(Deserialize)]
+pub(super) struct UriForm {
+    uri: String,
+}
+
+fn show_page(app: &Registration, typed: &str, error: Option<&str>) -> Response {
+    let rows: Vec<Markup> = app
+        .redirect_uris
+        .iter()
+        .map(|uri| {
+            html!(
+                r#"<li><code>{}</code><form method="post" action="/apps/{}/authentication/remove"><input type="hidden" name="uri" value="{}"><button aria-label="Remove {}">Remove</button></form></li>"#,
+                uri,
+                app.client_id,
+                uri,
+                uri
+            )
+        })
+        .collect();
+    let content = html!(
+        r#"{}<h2>Web</h2><p>Redirect URIs: the places to which people are sent back after signing in. They are compared letter for letter; only the port of http://localhost does not count.</p>
+{}<ul class="list">{}</ul>
+<form method="post" action="/apps/{}/authentication" class="fields"><label for="uri">Add a redirect URI</label>
+<input id="uri" name="uri" value="{}" required inputmode="url" autocomplete="off" placeholder="http://localhost:8080/oauth/callback">
+<div class="row"><button class="primary">Save</button></div></form>"#,
+        heading(app, "authentication"),
+        error_note(error),
+        rows,
+        app.client_id,
+        typed
+    );
+    page(status_for(error), "Authentication", &content)
+}
+
+/// `GET /apps/{id}/authentication`
+pub(super) async fn show(Extract(tenant): Extract<Shared>, Path(id): Path<String>) -> Response {
+    let state = tenant.state();
+    find(&state, &id).map_or_else(missing, |app| show_page(app, "", None))
+}
+
+/// `POST /apps/{id}/authentication`
+pub(super) async fn add(
+    Extract(tenant): Extract<Shared>,
+    Path(id): Path<String>,
+    Form(form): Form<UriForm>,
+) -> Response {
+    let mut state = tenant.state();
+    let Some(app) = find_mut(&mut state, &id) else {
+        return missing();
+    };
+    match app.add_redirect_uri(form.uri.trim()) {
+        Ok(()) => see_other(&format!("/apps/{}/authentication", app.client_id)),
+        Err(error) => show_page(app, &form.uri, Some(&error.to_string())),
+    }
+}
+
+/// `POST /apps/{id}/authentication/remove`
+pub(super) async fn remove(
+    Extract(tenant): Extract<Shared>,
+    Path(id): Path<String>,
+    Form(form): Form<UriForm>,
+) -> Response {
+    let mut state = tenant.state();
+    let Some(app) = find_mut(&mut state, &id) else {
+        return missing();
+    };
+    app.redirect_uris.retain(|uri| *uri != form.uri);
+    see_other(&format!("/apps/{}/authentication", app.client_id))
+}
