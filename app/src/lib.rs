@@ -23,6 +23,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
+pub mod cookie;
+#[cfg(feature = "ssr")]
 pub mod document;
 #[cfg(feature = "ssr")]
 pub mod error;
@@ -38,6 +40,8 @@ pub mod request;
 pub mod response;
 #[cfg(feature = "ssr")]
 pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod session_cookie;
 #[cfg(feature = "ssr")]
 pub mod submission;
 #[cfg(all(test, feature = "ssr"))]

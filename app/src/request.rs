@@ -19,6 +19,8 @@ pub struct RequestContext {
     pub client: Client,
     /// Scheme, host and port as the browser sees them.
     pub browser_origin: Option<String>,
+    /// Whether the browser speaks HTTPS with us, or with the proxy before us. Decides the cookie's name; see [`crate::cookie`].
+    pub secure: bool,
     /// Path of the style sheet, with its hash.
     pub stylesheet: String,
     /// The posted form, when this is a POST.
