@@ -40,7 +40,7 @@ struct Arguments {
     /// Where the finished files go
     #[arg(long)]
     site: PathBuf,
-    /// The node_modules that holds binaryen and esbuild; without it the files stay larger
+    /// The `node_modules` that holds binaryen and esbuild; without it the files stay larger
     #[arg(long)]
     tools: Option<PathBuf>,
 }

@@ -56,13 +56,17 @@ pub(crate) fn test(wanted: Option<Group>) -> ExitCode {
     }
     for group in groups {
         progress.step(group.title());
-        let tally = group.run(built.as_ref().ok()).unwrap_or_else(|error| {
-            note(&format!("FAILED  {error:#}"));
-            Tally::FAILED
-        });
-        results.push((group.name(), tally));
+        results.push((group.name(), counted(group.run(built.as_ref().ok()))));
     }
     summary(&results, &progress)
+}
+
+/// What could not run has failed.
+fn counted(result: Result<Tally>) -> Tally {
+    result.unwrap_or_else(|error| {
+        note(&format!("FAILED  {error:#}"));
+        Tally::FAILED
+    })
 }
 
 /// Everything but the database tests contains or starts the server, which embeds the browser's files.
@@ -95,7 +99,7 @@ impl Group {
         match self {
             Self::Unit => {
                 let checks = checks::run();
-                Ok(checks + run_built(self, built, &[])? + cargo_tests::examples())
+                Ok(checks + counted(run_built(self, built, &[])) + cargo_tests::examples())
             }
             Self::Db => {
                 debian::ensure(&[POSTGRESQL])?;
@@ -106,8 +110,8 @@ impl Group {
             Self::Browser => in_browser(built, playwright::Part::WithoutMail),
             Self::Mail => {
                 debian::ensure(&MAIL)?;
-                let by_cargo = run_built(self, built, &[])?;
-                Ok(by_cargo + in_browser(built, playwright::Part::MailOnly)?)
+                let by_cargo = counted(run_built(self, built, &[]));
+                Ok(by_cargo + counted(in_browser(built, playwright::Part::MailOnly)))
             }
         }
     }
