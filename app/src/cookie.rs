@@ -31,7 +31,10 @@ pub fn removal(secure: bool) -> String {
 
 fn line(secure: bool, value: &str, more: &str) -> String {
     let flag = if secure { "; Secure" } else { "" };
-    format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{flag}{more}", name(secure))
+    format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax{flag}{more}",
+        name(secure)
+    )
 }
 
 #[cfg(test)]
@@ -41,7 +44,10 @@ mod tests {
     #[test]
     fn a_secure_cookie_is_bound_to_the_host_and_never_readable_by_scripts() {
         let cookie = line(true, "abc", "");
-        assert_eq!(cookie, "__Host-countersign=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(
+            cookie,
+            "__Host-countersign=abc; Path=/; HttpOnly; SameSite=Lax; Secure"
+        );
         assert!(!line(false, "abc", "").contains("Secure"));
     }
 }

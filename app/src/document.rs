@@ -20,10 +20,6 @@ pub(crate) const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3
 ///
 /// Scripts are loaded only when `options` name the browser's files; without, every page works all the same.
 #[must_use]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the server hands over its own copy for each page"
-)]
 pub fn document(options: LeptosOptions) -> AnyView {
     provide_context(UsedSymbols::default());
     provide_context(FormTargets::default());

@@ -16,7 +16,12 @@ pub(crate) struct FormState<F> {
 impl<F> FormState<F> {
     /// `typed` is what was posted, with the version it was read from; `saved` is the form as saved under `version`. A refused form keeps its values; only one that is known to be stale names the
     /// newer version, so that saving again replaces it knowingly, and never by accident.
-    pub(crate) fn new<P, T>(attempt: &Attempt<P, T>, typed: Option<(F, &str)>, saved: F, version: i32) -> Self {
+    pub(crate) fn new<P, T>(
+        attempt: &Attempt<P, T>,
+        typed: Option<(F, &str)>,
+        saved: F,
+        version: i32,
+    ) -> Self {
         match (typed, attempt.stale_version()) {
             (Some((form, _)), Some(newer)) => Self {
                 form,
@@ -57,7 +62,11 @@ mod tests {
         let at = "2026-11-23T10:39:00Z".parse().unwrap();
         Attempt {
             form: Some("mine".to_owned()),
-            outcome: Some(Err(ApiError::Stale { version: 9, by: None, at })),
+            outcome: Some(Err(ApiError::Stale {
+                version: 9,
+                by: None,
+                at,
+            })),
         }
     }
 
@@ -65,7 +74,10 @@ mod tests {
     fn a_stale_form_keeps_what_was_typed_and_shows_the_other_value() {
         let state = FormState::new(&stale(), Some(("mine".to_owned(), "7")), "theirs".to_owned(), 9);
         assert_eq!((state.form.as_str(), state.version), ("mine", 9));
-        assert_eq!(state.note(Clone::clone, None).unwrap().text, "Saved meanwhile: theirs");
+        assert_eq!(
+            state.note(Clone::clone, None).unwrap().text,
+            "Saved meanwhile: theirs"
+        );
         assert_eq!(state.note(|_| "same".to_owned(), None), None);
     }
 

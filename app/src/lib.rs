@@ -12,6 +12,10 @@
 #![recursion_limit = "512"]
 #![cfg_attr(
     feature = "ssr",
+    expect(clippy::needless_pass_by_value, reason = "a component owns its properties")
+)]
+#![cfg_attr(
+    feature = "ssr",
     expect(
         unreachable_pub,
         reason = "the macros of Leptos make the builders of private components public"
@@ -29,6 +33,10 @@ pub mod document;
 #[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
+mod form_state;
+#[cfg(feature = "ssr")]
+pub mod handed;
+#[cfg(feature = "ssr")]
 pub mod layout;
 #[cfg(feature = "ssr")]
 pub mod pages;
@@ -40,8 +48,6 @@ pub mod request;
 pub mod response;
 #[cfg(feature = "ssr")]
 pub mod routes;
-#[cfg(feature = "ssr")]
-pub mod session_cookie;
 #[cfg(feature = "ssr")]
 pub mod submission;
 #[cfg(all(test, feature = "ssr"))]

@@ -89,5 +89,6 @@ pub fn query(name: &str) -> Option<String> {
 /// Whether this page was reached by a redirect that set the flag, as in `?saved`, and nothing was posted to it since.
 #[must_use]
 pub fn flag(name: &str) -> bool {
-    request().submission.is_none() && query(name).is_some()
+    leptos::prelude::use_context::<RequestContext>().is_some_and(|request| request.submission.is_none())
+        && query(name).is_some()
 }

@@ -37,7 +37,7 @@ pub fn Panel(
                     <h2 id=id>{title}</h2>
                     {lead.map(|lead| view! { <p>{lead}</p> })}
                 </div>
-                {end.map(|end| end.run())}
+                {end.map(ViewFnOnce::run)}
             </header>
             {content}
             {foot.map(|foot| view! { <div class="panel-foot">{foot.run()}</div> })}

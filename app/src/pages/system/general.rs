@@ -1,12 +1,13 @@
 //! *General*: Server Base URL, and the redirect URI that follows from it.
 
 use crate::api::system::{SaveGeneral, save_general};
+use crate::form_state::FormState;
 use crate::layout::{Aside, PageHead, in_shell};
 use crate::request::{flag, request};
 use crate::response::see_other;
 use crate::submission::Attempt;
 use crate::ui::{
-    ActionBar, Banner, CopyField, ErrorSummary, Note, Panel, SaveButton, SettingsForm, TextField, Time, Tone,
+    ActionBar, Banner, CopyField, ErrorSummary, Panel, SaveButton, SettingsForm, TextField, Time, Tone,
 };
 use domain::Saved;
 use domain::general::{self, GeneralForm};
@@ -57,15 +58,15 @@ fn page(attempt: &Attempt<GeneralForm, Saved>, saved: &GeneralSettings) -> AnyVi
 }
 
 fn form(attempt: &Attempt<GeneralForm, Saved>, saved: &GeneralSettings) -> impl IntoView + use<> {
-    let stored = stored_form(saved);
-    let version = attempt.stale_version().unwrap_or(saved.revision.version);
-    let meanwhile = |typed: &str, stored: &str| {
-        (attempt.stale_version().is_some() && typed != stored).then(|| Note::meanwhile(stored))
-    };
-    let shown = attempt.form.clone().unwrap_or_else(|| stored.clone());
+    let typed = attempt
+        .form
+        .as_ref()
+        .map(|form| (form.clone(), form.version.as_str()));
+    let state = FormState::new(attempt, typed, stored_form(saved), saved.revision.version);
     let errors = attempt.errors();
-    let base_note = meanwhile(&shown.base_url, &stored.base_url);
-    let path_note = meanwhile(&shown.callback_path, &stored.callback_path);
+    let base_note = state.note(|form| form.base_url.clone(), None);
+    let path_note = state.note(|form| form.callback_path.clone(), None);
+    let (shown, version) = (state.form, state.version);
     let just_saved = flag("saved").then_some(saved.revision.saved_at).flatten();
     view! {
         <SettingsForm action=PATH endpoint=SaveGeneral::PATH version>

@@ -1,0 +1,101 @@
+//! The account of whoever is signed in: name, address, password.
+
+use crate::api::account::{AccountForm, PasswordForm, change_password, save_account};
+use crate::layout::{PageHead, in_shell};
+use crate::request::{flag, require_administrator};
+use crate::response::see_other;
+use crate::submission::Attempt;
+use crate::ui::{Banner, ErrorSummary, Panel, TextField, Tone};
+use domain::records::Administrator;
+use leptos::prelude::*;
+
+const PATH: &str = "/account";
+const LABELS: &[(&str, &str)] = &[
+    ("email", "Email address"),
+    ("name", "Name"),
+    ("current_password", "Current password"),
+    ("new_password", "New password"),
+    ("repeat_password", "New password, again"),
+];
+
+/// The page.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    in_shell("Your account", async {
+        let details = Attempt::of_action("save", save_account).await;
+        if details.succeeded() {
+            return Ok(see_other("/account?saved"));
+        }
+        let password = Attempt::of_action("password", change_password).await;
+        if password.succeeded() {
+            return Ok(see_other("/account?password"));
+        }
+        let own = require_administrator()?.administrator;
+        Ok(page(&details, &password, &own))
+    })
+}
+
+fn page(
+    details: &Attempt<AccountForm, ()>,
+    password: &Attempt<PasswordForm, ()>,
+    own: &Administrator,
+) -> AnyView {
+    let error = details.error().or(password.error()).cloned();
+    let details = details_form(details, own);
+    let password = password_form(password);
+    view! {
+        <PageHead title="Your account" lead="Who you are in the audit log, and where test mails go."/>
+        <div class="stack">
+            {flag("saved").then(|| view! { <Banner tone=Tone::Ok role="status" title="Your account is saved"/> })}
+            {flag("password").then(|| view! {
+                <Banner tone=Tone::Ok role="status" title="Your password is changed">
+                    <p>"All your other sessions have ended."</p>
+                </Banner>
+            })}
+            <ErrorSummary error labels=LABELS page=PATH/>
+            {details}
+            {password}
+        </div>
+    }
+    .into_any()
+}
+
+fn details_form(attempt: &Attempt<AccountForm, ()>, own: &Administrator) -> impl IntoView + use<> {
+    let shown = attempt.form.clone().unwrap_or_else(|| AccountForm {
+        email: own.email.to_string(),
+        name: own.name.to_string(),
+    });
+    let errors = attempt.errors();
+    view! {
+        <form class="settings" method="post" action=PATH>
+            <Panel id="details-heading" title="Name and address" body="panel-body fields">
+                <TextField name="name" label="Name" value=shown.name autocomplete="name" errors=errors.clone()/>
+                <TextField name="email" label="Email address" kind="email" value=shown.email autocomplete="email" errors
+                    help="You sign in with it, and Test Email Configuration sends to it."/>
+                <div class="actions">
+                    <button class="button" data-kind="primary" type="submit" name="action" value="save">"Save"</button>
+                </div>
+            </Panel>
+        </form>
+    }
+}
+
+fn password_form(attempt: &Attempt<PasswordForm, ()>) -> impl IntoView + use<> {
+    let errors = attempt.errors();
+    view! {
+        <form class="settings" method="post" action=PATH>
+            <Panel id="password-heading" title="Password" body="panel-body fields"
+                lead="Changing it ends all your other sessions.">
+                <TextField name="current_password" label="Current password" kind="password"
+                    autocomplete="current-password" errors=errors.clone()/>
+                <TextField name="new_password" label="New password" kind="password" autocomplete="new-password"
+                    help="At least 15 characters. A few words in a row are easy to remember." errors=errors.clone()/>
+                <TextField name="repeat_password" label="New password, again" kind="password"
+                    autocomplete="new-password" errors/>
+                <div class="actions">
+                    <button class="button" type="submit" name="action" value="password">"Change password"</button>
+                </div>
+            </Panel>
+        </form>
+    }
+}
