@@ -1,6 +1,6 @@
 //! Starting and stopping.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -21,6 +21,9 @@ use crate::{
 
 /// Forms and control requests; Graph has its own limit with its own answer.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// How long a shutdown waits for requests under way.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How to run a tenant.
 #[derive(Clone)]
@@ -66,12 +69,16 @@ pub struct Running {
 }
 
 impl Running {
-    /// Stops listening and waits for the requests under way.
+    /// Stops listening and waits for the requests under way, but not for long: browsers keep connections open
+    /// on which they never ask for anything.
     pub async fn shutdown(self) {
+        let Self { stop, mut task, .. } = self;
         // Fails only when the server has ended by itself
-        let _ = self.stop.send(true);
-        if let Err(error) = self.task.await {
-            tracing::error!(%error, "the practice tenant ended badly");
+        let _ = stop.send(true);
+        match tokio::time::timeout(PATIENCE, &mut task).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the practice tenant ended badly"),
+            Err(_) => task.abort(),
         }
     }
 }

@@ -120,14 +120,17 @@ fn folder_link(account: &Account, path: &str, folder: &Folder, open: &Folder) ->
     } else {
         html!("")
     };
+    let count = match (folder.messages.len(), folder.unread()) {
+        (total, 0) => total.to_string(),
+        (total, unread) => format!("{total}, {unread} unread"),
+    };
     html!(
-        r#"<a href="/mailboxes/{}?folder={}"{}>{} <span class="count">{} / {} unread</span></a>"#,
+        r#"<a href="/mailboxes/{}?folder={}"{}>{} <span class="count">{}</span></a>"#,
         account.upn,
         folder.id,
         mark,
         path,
-        folder.messages.len(),
-        folder.unread()
+        count
     )
 }
 

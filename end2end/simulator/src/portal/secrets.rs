@@ -46,12 +46,12 @@ fn show_page(app: &Registration, shown: Option<Uuid>, error: Option<&str>) -> Re
         .collect();
     let content = html!(
         r#"{}{}{}
-<h2>Client secrets</h2><div class="scroll"><table><thead><tr><th scope="col">Description</th><th scope="col">Expires</th><th scope="col">Value</th><th scope="col">Secret ID</th><th scope="col"><span class="hidden">Action</span></th></tr></thead><tbody>{}</tbody></table></div>
+<h2>Client secrets</h2>{}
 <form method="post" action="/apps/{}/secrets" class="fields"><h3>Add a client secret</h3>
 <label for="description">Description</label><input id="description" name="description" maxlength="120" autocomplete="off">
 <label for="days">Expires</label><select id="days" name="days">{}</select>
 <div class="row"><button class="primary">Add</button></div></form>
-<h2>Certificates</h2><div class="scroll"><table><thead><tr><th scope="col">Thumbprint</th><th scope="col">Subject</th><th scope="col">Expires</th><th scope="col">Certificate ID</th><th scope="col"><span class="hidden">Action</span></th></tr></thead><tbody>{}</tbody></table></div>
+<h2>Certificates</h2>{}
 <form method="post" action="/apps/{}/certificates" enctype="multipart/form-data" class="fields"><h3>Upload certificate</h3>
 <label for="file">Certificate file (.cer, .pem, .crt)</label><input id="file" name="file" type="file" accept=".cer,.pem,.crt">
 <label for="pem">or paste it</label><textarea id="pem" name="pem" rows="5" spellcheck="false" placeholder="-----BEGIN CERTIFICATE-----"></textarea>
@@ -59,13 +59,37 @@ fn show_page(app: &Registration, shown: Option<Uuid>, error: Option<&str>) -> Re
         heading(app, "secrets"),
         error_note(error),
         fresh,
-        secrets,
+        table(
+            &["Description", "Expires", "Value", "Secret ID"],
+            &secrets,
+            "No client secrets have been created."
+        ),
         app.client_id,
         lives,
-        certificates,
+        table(
+            &["Thumbprint", "Subject", "Expires", "Certificate ID"],
+            &certificates,
+            "No certificates have been added."
+        ),
         app.client_id
     );
     page(super::status_for(error), "Certificates & secrets", &content)
+}
+
+/// The rows below their heads, with a column for the button; without rows a sentence.
+fn table(heads: &[&str], rows: &[Markup], empty: &str) -> Markup {
+    if rows.is_empty() {
+        return html!(r#"<p class="empty">{}</p>"#, empty);
+    }
+    let heads: Vec<Markup> = heads
+        .iter()
+        .map(|head| html!(r#"<th scope="col">{}</th>"#, head))
+        .collect();
+    html!(
+        r#"<div class="scroll"><table><thead><tr>{}<th scope="col"><span class="hidden">Action</span></th></tr></thead><tbody>{}</tbody></table></div>"#,
+        heads,
+        rows.to_vec()
+    )
 }
 
 fn fresh_secret(secret: &ClientSecret) -> Markup {
