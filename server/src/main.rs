@@ -1,3 +1,7 @@
-//! The console: command line, configuration, router, workers.
+//! The binary `countersign`. Everything is in the library, so that tests can drive it.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    countersign::cli::main()
+}

@@ -2,7 +2,7 @@
 //!
 //! Two halves that share nothing but their care for secrets:
 //!
-//! * [`KeyRing`], [`MasterVault`] and the [canary](seal_canary): what is stored is sealed with XChaCha20-Poly1305 under
+//! * [`KeyRing`] and [`MasterVault`]: what is stored is sealed with XChaCha20-Poly1305 under
 //!   a master key that lies outside the database, and bound to the table, column and row it belongs to.
 //! * [`PemKeyReader`]: recognises a pasted or uploaded secret, private key or certificate, says what it is, and keeps it
 //!   in one form whatever form it came in.
@@ -10,7 +10,6 @@
 //! It does not generate keys or certificates, sign anything, or read `PKCS#12` files and OpenSSH's own key format: such a
 //! file is named, together with the command that converts it.
 
-mod canary;
 mod certificate;
 mod distinguished_name;
 mod encrypted;
@@ -25,7 +24,6 @@ mod reader;
 mod secret_text;
 mod text;
 
-pub use canary::{check_canary, seal_canary};
 pub use envelope::MasterVault;
 pub use key_file::{KeyFileError, LoadedKeyRing};
 pub use keyring::{KeyRing, KeyRingError};

@@ -3,7 +3,7 @@
 use super::place;
 use crate::audit::{record, subject};
 use crate::error::Refusal;
-use crate::ports::{StoreError, UnreadableUpload};
+use crate::ports::{StoreError, UnreadableUpload, Upload};
 use crate::records::Credential;
 use crate::services::{Actor, Services};
 use model::audit::AuditAction;
@@ -11,6 +11,7 @@ use model::credential::{CredentialForm, CredentialKind};
 use model::form::FieldErrors;
 use model::ids::CredentialId;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use std::sync::Arc;
 
 /// An upload as it came from the form.
 #[derive(Debug)]
@@ -38,7 +39,10 @@ pub async fn upload(
     let checked = new.form.validate();
     let kind = CredentialKind::from_value(&new.form.kind);
     let passphrase = (!new.passphrase.expose_secret().is_empty()).then_some(&new.passphrase);
-    let upload = kind.map(|kind| services.keys.read(kind, &bytes, passphrase));
+    let upload = match kind {
+        Some(kind) => Some(read(services, kind, bytes, passphrase.cloned()).await),
+        None => None,
+    };
     let (name, upload) = match (checked, upload) {
         (Ok((name, _)), Some(Ok(upload))) => (name, upload),
         (checked, upload) => {
@@ -79,6 +83,18 @@ pub async fn upload(
     .await?;
     unit.commit().await?;
     Ok(id)
+}
+
+/// A passphrase costs seconds on purpose; it must not hold up a thread that answers requests.
+async fn read(
+    services: &Services,
+    kind: CredentialKind,
+    bytes: SecretSlice<u8>,
+    passphrase: Option<SecretString>,
+) -> Result<Upload, UnreadableUpload> {
+    let keys = Arc::clone(&services.keys);
+    let reading = tokio::task::spawn_blocking(move || keys.read(kind, &bytes, passphrase.as_ref()));
+    reading.await.unwrap_or(Err(UnreadableUpload::Damaged))
 }
 
 /// The given bytes and the field they came from: a file wins over pasted text.

@@ -66,6 +66,13 @@ impl AuthorizationRepository for Unit {
         self.update(update).await.map(|rows| rows == 1)
     }
 
+    async fn release_leases(&mut self) -> Result<(), StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::LeaseHolder, Expr::val(Option::<String>::None))
+            .col_expr(Column::LeaseUntil, Expr::val(Option::<DateTime<Utc>>::None));
+        self.update(update).await.map(|_| ())
+    }
+
     async fn remove_authorization(&mut self, application: ApplicationId) -> Result<bool, StoreError> {
         let delete = Entity::delete_many().filter(Column::ApplicationId.eq(application.as_uuid()));
         self.delete(delete).await.map(|rows| rows == 1)

@@ -1,0 +1,172 @@
+//! From configuration to [`Services`]: opens key, database and outgoing connections, in the order in which a fault is best told.
+
+use crate::config::{Config, MasterKeySource};
+use crate::world::{Argon2Passwords, Outgoing, SystemClock, SystemEntropy};
+use anyhow::{Context, Result, bail};
+use domain::ports::{Clock, Entropy};
+use domain::{Refusal, Services, installation};
+use mail::MailGateway;
+use oauth::MicrosoftTokens;
+use std::fs::{File, OpenOptions};
+use std::path::Path;
+use std::sync::Arc;
+use store::{DatabaseUrl, Store};
+use vault::{KeyRing, MasterVault, PemKeyReader};
+
+/// The opened program.
+#[derive(Debug)]
+pub struct Opened {
+    /// What use cases are given.
+    pub services: Services,
+    /// The database, to be closed at the end.
+    pub store: Store,
+    /// Whether the master key was made just now.
+    pub key_created: bool,
+}
+
+/// Opens everything but the web: the database is migrated, the master key checked against it.
+///
+/// # Errors
+/// A sentence that says what is wrong and what to do.
+pub async fn open(config: &Config) -> Result<Opened> {
+    prepare_folder(&config.data_dir)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let (ring, key_created) = key_ring(config, entropy.as_ref()).await?;
+    let store = Store::connect(&config.database).await?;
+    store.migrate().await?;
+    let outgoing = Outgoing::new(config.extra_ca_file.as_deref())?;
+    let gateway = Arc::new(MailGateway::new(
+        outgoing.http.clone(),
+        Arc::clone(&outgoing.tls),
+        Arc::clone(&clock),
+        Arc::clone(&entropy),
+    ));
+    let mut instance = [0; 6];
+    entropy.fill(&mut instance);
+    let services = Services {
+        database: Arc::new(store.clone()),
+        vault: Arc::new(MasterVault::new(ring, Arc::clone(&entropy))),
+        keys: Arc::new(PemKeyReader),
+        passwords: Arc::new(
+            Argon2Passwords::new(Arc::clone(&entropy)).map_err(|error| anyhow::anyhow!("{error}"))?,
+        ),
+        tokens: Arc::new(MicrosoftTokens::new(
+            outgoing.http,
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+        )),
+        accounts: gateway.clone(),
+        probe: gateway.clone(),
+        sender: gateway.clone(),
+        reader: gateway,
+        clock,
+        entropy,
+        instance: format!(
+            "{}-{}",
+            std::process::id(),
+            instance
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+        ),
+    };
+    Ok(Opened {
+        services,
+        store,
+        key_created,
+    })
+}
+
+/// Checks the master key against the database and makes the installation's row. Every command but `migrate` does this first.
+///
+/// # Errors
+/// [`WRONG_KEY`] when the key does not fit.
+pub async fn prepare(services: &Services) -> Result<installation::Prepared> {
+    match installation::prepare(services).await {
+        Ok(prepared) => Ok(prepared),
+        Err(Refusal::Vault(error)) => bail!("{WRONG_KEY} ({error})"),
+        Err(error) => Err(error).context("the database cannot be prepared"),
+    }
+}
+
+/// What an operator is told who has lost the key.
+const WRONG_KEY: &str = "the master key does not belong to this database. Put back the master.key that was there when the database was made, \
+    or name it with --master-key-file. Without it the stored secrets cannot be opened; a new start needs an empty data folder";
+
+fn prepare_folder(folder: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).with_context(|| {
+        format!(
+            "the data folder {} cannot be made; choose another with --data-dir",
+            folder.display()
+        )
+    })
+}
+
+/// Reads the master key, or makes it: only for a database that does not exist yet, because a new key opens nothing of an old one.
+async fn key_ring(config: &Config, entropy: &dyn Entropy) -> Result<(KeyRing, bool)> {
+    match &config.master_key {
+        MasterKeySource::Text(text) => Ok((
+            KeyRing::from_text(text).context("COUNTERSIGN_MASTER_KEY is not right")?,
+            false,
+        )),
+        MasterKeySource::File { path, create } => {
+            if !path.exists() {
+                if !create {
+                    bail!(
+                        "the master key file {} is not there. Put it back from the backup, or name another with --master-key-file",
+                        path.display()
+                    );
+                }
+                if database_exists(&config.database).await {
+                    bail!(
+                        "there is a database, but its master key {} is missing. Put it back from the backup: without it the stored secrets cannot be opened",
+                        path.display()
+                    );
+                }
+            }
+            let loaded = KeyRing::load_or_create(path, entropy)?;
+            Ok((loaded.ring, loaded.created))
+        }
+    }
+}
+
+async fn database_exists(url: &DatabaseUrl) -> bool {
+    match url {
+        DatabaseUrl::Sqlite(path) => std::fs::metadata(path).is_ok_and(|file| file.len() > 0),
+        // A database server keeps its rows when this machine is new: only the canary can tell
+        DatabaseUrl::Postgres(_) => match Store::connect(url).await {
+            Ok(store) => {
+                let known = domain::ports::Database::check(&store).await.is_ok();
+                store.close().await;
+                known
+            }
+            Err(_) => false,
+        },
+    }
+}
+
+/// Holds the data folder while a server runs in it: two on one SQLite database would refresh the same tokens twice.
+///
+/// # Errors
+/// When another server holds it.
+pub fn lock_data_dir(folder: &Path) -> Result<File> {
+    let path = folder.join("countersign.lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .with_context(|| format!("{} cannot be opened", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(_) => bail!(
+            "another countersign serves from the data folder {}. Stop it first, or choose another folder with --data-dir",
+            folder.display()
+        ),
+    }
+}

@@ -1,0 +1,134 @@
+//! `countersign serve`.
+
+use crate::bootstrap::{self, Opened};
+use crate::config::{Config, MasterKeySource};
+use crate::web::{self, WebOptions};
+use crate::worker;
+use anyhow::{Context, Result};
+use chrono::TimeDelta;
+use domain::general::GeneralForm;
+use domain::{Actor, Refusal, Services, authorization, diagnostics, general};
+use std::net::SocketAddr;
+use std::time::Duration;
+use store::DatabaseUrl;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// How long requests under way may take to finish after the signal.
+const GRACE: Duration = Duration::from_secs(10);
+/// With other instances about, a test run counts as abandoned after this long.
+const ABANDONED: TimeDelta = TimeDelta::minutes(20);
+
+/// Serves until SIGTERM, SIGINT or Ctrl+C.
+pub(super) async fn serve(config: &Config) -> Result<()> {
+    let sqlite = matches!(config.database, DatabaseUrl::Sqlite(_));
+    let opened = bootstrap::open(config).await?;
+    let _lock = if sqlite {
+        Some(bootstrap::lock_data_dir(&config.data_dir)?)
+    } else {
+        None
+    };
+    let prepared = bootstrap::prepare(&opened.services).await?;
+    tell_about_key(config, &opened);
+    first_base_url(&opened.services, config).await?;
+    take_over(&opened.services, sqlite).await?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "{} cannot be listened on. Is another program using the port? Choose another with --listen",
+            config.listen
+        )
+    })?;
+    let address = listener.local_addr()?;
+    if let Some(token) = &prepared.setup_token {
+        tracing::warn!(
+            "no administrator yet: open http://{}/setup?token={} to create the first one",
+            shown(address),
+            token.expose()
+        );
+    }
+    let stop = CancellationToken::new();
+    let workers = worker::start(&opened.services, &stop);
+    let router = web::router(
+        &opened.services,
+        &WebOptions {
+            trusted_proxies: config.trusted_proxies.clone(),
+        },
+    );
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), event = "ready", "serving");
+    let server = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(web::until_told_to_stop(stop.clone()));
+    tokio::select! {
+        ended = async { server.await } => ended.context("the server ended")?,
+        () = overdue(&stop) => tracing::warn!("some requests did not finish in time"),
+    }
+    stop.cancel();
+    workers.await;
+    opened.store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Resolves a while after the signal: a connection that stays open must not keep the program alive.
+async fn overdue(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(GRACE).await;
+}
+
+/// An address that a browser can open.
+fn shown(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() || address.ip().is_loopback() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
+    }
+}
+
+fn tell_about_key(config: &Config, opened: &Opened) {
+    if let (true, MasterKeySource::File { path, .. }) = (opened.key_created, &config.master_key) {
+        tracing::warn!(path = %path.display(), "a master key was made. Back it up apart from the database: without it, the stored secrets are lost");
+    }
+}
+
+/// The base URL of the configuration is what a new installation begins with; after that the console's is the one.
+async fn first_base_url(services: &Services, config: &Config) -> Result<()> {
+    let Some(base_url) = &config.base_url else {
+        return Ok(());
+    };
+    let known = general::show(services).await?;
+    if known.revision.version > 0 {
+        return Ok(());
+    }
+    let form = GeneralForm {
+        version: "0".to_owned(),
+        base_url: base_url.clone(),
+        callback_path: known.callback_path.to_string(),
+    };
+    match general::save(services, &Actor::command_line(), &form).await {
+        Ok(_) | Err(Refusal::Stale(_)) => Ok(()),
+        Err(Refusal::Invalid(errors)) => {
+            let why: Vec<&str> = errors.iter().map(|error| error.message.as_ref()).collect();
+            anyhow::bail!(
+                "the base URL of the configuration is not right. {}",
+                why.join(" ")
+            )
+        }
+        Err(error) => Err(error).context("the base URL cannot be saved"),
+    }
+}
+
+/// Cleans up after a process that was killed. On SQLite nobody else can be at work, so it happens at once.
+async fn take_over(services: &Services, alone: bool) -> Result<()> {
+    if alone {
+        authorization::release_leases(services).await?;
+    }
+    let interrupted =
+        diagnostics::interrupt_unfinished(services, if alone { TimeDelta::zero() } else { ABANDONED })
+            .await?;
+    if interrupted > 0 {
+        tracing::info!(interrupted, "test runs were cut off by a stop and are marked so");
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! Everything that answers over HTTP.
+
+mod assets;
+mod authorize;
+mod callback;
+mod client;
+mod credentials;
+mod errors;
+mod health;
+mod limits;
+mod pages;
+mod router;
+mod session;
+mod shutdown;
+mod sign_out;
+mod test_runs;
+
+pub use router::{WebOptions, router};
+pub use shutdown::until_told_to_stop;
+
+use axum::extract::FromRef;
+use domain::Services;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// What handlers share.
+#[derive(Debug, Clone, FromRef)]
+pub(crate) struct WebState {
+    services: Services,
+    trusted_proxies: Arc<[IpAddr]>,
+}
