@@ -159,18 +159,7 @@ fn check(
     let scope = get(query, "scope").ok_or_else(|| refuse(Failure::MissingParameter("scope")))?;
     let scopes = parse_scopes(scope, &tenant.addresses).map_err(refuse)?;
     let challenge = check_challenge(query).map_err(refuse)?;
-    let always_ask = match get(query, "prompt") {
-        None | Some("login" | "select_account") => false,
-        Some("consent") => true,
-        // Nobody is ever signed in here: every authorization asks for the account
-        Some("none") => return Err(refuse(Failure::NoSession)),
-        Some(other) => {
-            return Err(refuse(Failure::BadParameter {
-                name: "prompt",
-                value: other.to_owned(),
-            }));
-        }
-    };
+    let always_ask = asks_always(query).map_err(refuse)?;
     let graph = requested_permissions(app, &scopes).map_err(Stop::Page)?;
     Ok(SignIn {
         client_id: app.client_id,
@@ -187,6 +176,20 @@ fn check(
         account: None,
         started: now,
     })
+}
+
+/// Whether `prompt` insists on the consent page.
+fn asks_always(query: &HashMap<String, String>) -> Result<bool, Failure> {
+    match get(query, "prompt") {
+        None | Some("login" | "select_account") => Ok(false),
+        Some("consent") => Ok(true),
+        // Nobody is ever signed in here: every authorization asks for the account
+        Some("none") => Err(Failure::NoSession),
+        Some(other) => Err(Failure::BadParameter {
+            name: "prompt",
+            value: other.to_owned(),
+        }),
+    }
 }
 
 /// The application an authorization request names, in this tenant.

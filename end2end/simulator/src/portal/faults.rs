@@ -108,32 +108,7 @@ fn row(described: &Described, active: &Value) -> Markup {
         Takes::Number(property, text) => Some(number(text, value.and_then(|value| value.get(property)))),
         Takes::Plain(text) => Some(number(text, value)),
     };
-    let only = value
-        .and_then(|value| value.get("only"))
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let reach = has_reach.then(|| {
-        let options: Vec<Markup> = [
-            ("", "Token endpoint and Graph"),
-            ("token", "Token endpoint"),
-            ("graph", "Graph"),
-        ]
-        .into_iter()
-        .map(|(choice, text)| {
-            let mark = if choice == only {
-                html!(" selected")
-            } else {
-                html!("")
-            };
-            html!(r#"<option value="{}"{}>{}</option>"#, choice, mark, text)
-        })
-        .collect();
-        html!(
-            r#"<label class="inline">Strikes <select name="{}.only">{}</select></label>"#,
-            *name,
-            options
-        )
-    });
+    let reach = has_reach.then(|| reach_choice(name, value));
     html!(
         r#"<li class="fault"><label><input type="checkbox" name="{}" value="on"{}> <strong>{}</strong> <code>{}</code></label><p class="help">{}</p><div class="row">{}{}</div></li>"#,
         *name,
@@ -143,6 +118,34 @@ fn row(described: &Described, active: &Value) -> Markup {
         *explanation,
         input,
         reach
+    )
+}
+
+/// Which half of the tenant a fault strikes.
+fn reach_choice(name: &str, value: Option<&Value>) -> Markup {
+    let only = value
+        .and_then(|value| value.get("only"))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let options: Vec<Markup> = [
+        ("", "Token endpoint and Graph"),
+        ("token", "Token endpoint"),
+        ("graph", "Graph"),
+    ]
+    .into_iter()
+    .map(|(choice, text)| {
+        let mark = if choice == only {
+            html!(" selected")
+        } else {
+            html!("")
+        };
+        html!(r#"<option value="{}"{}>{}</option>"#, choice, mark, text)
+    })
+    .collect();
+    html!(
+        r#"<label class="inline">Strikes <select name="{}.only">{}</select></label>"#,
+        name,
+        options
     )
 }
 

@@ -31,6 +31,33 @@ fn addresses(list: &[Recipient]) -> String {
     list.join(", ")
 }
 
+/// What stands below the text: source, attachments, headers.
+fn appendix(mail: &Draft) -> Markup {
+    let source = (mail.body_kind == BodyKind::Html).then(|| {
+        html!(
+            "<details><summary>HTML source</summary><pre>{}</pre></details>",
+            mail.body
+        )
+    });
+    let files: Vec<Markup> = mail
+        .attachments
+        .iter()
+        .map(|file| html!("<li>{} ({} bytes)</li>", file.name, file.size))
+        .collect();
+    let files = (!files.is_empty()).then(|| html!("<h2>Attachments</h2><ul>{}</ul>", files));
+    let headers: Vec<Markup> = mail
+        .headers
+        .iter()
+        .map(|(name, value)| html!("{}: {}\n", name, value))
+        .collect();
+    html!(
+        "{}{}<details><summary>Headers</summary><pre>{}</pre></details>",
+        source,
+        files,
+        headers
+    )
+}
+
 /// `GET /mailboxes/{address}/messages/{id}`: marks it as read.
 pub(super) async fn read(
     Extract(tenant): Extract<Shared>,
@@ -53,23 +80,7 @@ pub(super) async fn read(
         return missing();
     };
     let mail = &message.content;
-    let headers: Vec<Markup> = mail
-        .headers
-        .iter()
-        .map(|(name, value)| html!("{}: {}\n", name, value))
-        .collect();
-    let files: Vec<Markup> = mail
-        .attachments
-        .iter()
-        .map(|file| html!("<li>{} ({} bytes)</li>", file.name, file.size))
-        .collect();
-    let files = (!files.is_empty()).then(|| html!("<h2>Attachments</h2><ul>{}</ul>", files));
-    let html_source = (mail.body_kind == BodyKind::Html).then(|| {
-        html!(
-            "<details><summary>HTML source</summary><pre>{}</pre></details>",
-            mail.body
-        )
-    });
+    let appendix = appendix(mail);
     let targets: Vec<Markup> = mailbox
         .folders
         .iter()
@@ -80,7 +91,7 @@ pub(super) async fn read(
         r#"<p><a href="/mailboxes/{}?folder={}">← {}</a></p><h1>{}</h1>
 <dl class="facts"><dt>From</dt><dd>{}</dd><dt>To</dt><dd>{}</dd><dt>Cc</dt><dd>{}</dd><dt>Received (UTC)</dt><dd>{}</dd><dt>Message-ID</dt><dd><code>{}</code></dd></dl>
 <p><a class="button primary" href="/write?from={}&amp;reply={}">Reply</a></p>
-<pre class="mail">{}</pre>{}{}<details><summary>Headers</summary><pre>{}</pre></details>
+<pre class="mail">{}</pre>{}
 <form method="post" action="/mailboxes/{}/messages/{}/move" class="fields"><label for="folder">Move to folder</label><div class="row"><select id="folder" name="folder">{}</select><button>Move</button></div></form>"#,
         account.upn,
         folder.id,
@@ -94,9 +105,7 @@ pub(super) async fn read(
         account.upn,
         message.id,
         plain_text(mail),
-        html_source,
-        files,
-        headers,
+        appendix,
         account.upn,
         message.id,
         targets
