@@ -2,6 +2,9 @@
 //! forms, the browser's half posts to their URL.
 
 pub mod account;
+pub mod credentials;
+pub mod email;
+pub mod integrations;
 pub(crate) mod session;
 pub mod system;
 pub(crate) mod users;

@@ -5,6 +5,13 @@ use crate::pages::errors::NotFoundPage;
 use crate::pages::session::SignInPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::system::{AuditPage, GeneralPage, NewUserPage, UserPage, UsersPage};
+use crate::handed::CallbackOutcome;
+use crate::pages::callback::CallbackPage;
+use crate::pages::credentials::{CredentialPage, CredentialsPage, NewCredentialPage};
+use crate::pages::email::{IncomingPage, OutgoingPage, RepliesPage};
+use crate::pages::integrations::{ApplicationPage, ApplicationsPage, NewApplicationPage};
+use crate::pages::overview::OverviewPage;
+use crate::pages::test_runs::{TestRunPage, TestRunsPage};
 use leptos::prelude::*;
 use leptos_axum::AxumRouteListing;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -15,7 +22,19 @@ use leptos_router::{SsrMode, path};
 pub fn App() -> impl IntoView {
     view! {
         <Router>
-            <FlatRoutes fallback=NotFoundPage>
+            <FlatRoutes fallback=Elsewhere>
+                <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/email/outgoing") view=OutgoingPage ssr=SsrMode::Async/>
+                <Route path=path!("/email/incoming") view=IncomingPage ssr=SsrMode::Async/>
+                <Route path=path!("/email/replies") view=RepliesPage ssr=SsrMode::Async/>
+                <Route path=path!("/activity/test-runs") view=TestRunsPage ssr=SsrMode::Async/>
+                <Route path=path!("/activity/test-runs/:id") view=TestRunPage ssr=SsrMode::Async/>
+                <Route path=path!("/integrations") view=ApplicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/integrations/new") view=NewApplicationPage ssr=SsrMode::Async/>
+                <Route path=path!("/integrations/:id") view=ApplicationPage ssr=SsrMode::Async/>
+                <Route path=path!("/credentials") view=CredentialsPage ssr=SsrMode::Async/>
+                <Route path=path!("/credentials/new") view=NewCredentialPage ssr=SsrMode::Async/>
+                <Route path=path!("/credentials/:id") view=CredentialPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
@@ -26,6 +45,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/system/audit") view=AuditPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
+    }
+}
+
+/// No page has the path. The callback path can be set by the administrator, so it is no route: the server says when it is meant.
+#[component]
+fn Elsewhere() -> impl IntoView {
+    match use_context::<CallbackOutcome>() {
+        Some(CallbackOutcome::Problem(problem)) => view! { <CallbackPage problem/> }.into_any(),
+        _ => view! { <NotFoundPage/> }.into_any(),
     }
 }
 

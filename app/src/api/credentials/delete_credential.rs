@@ -10,7 +10,10 @@ use model::ids::CredentialId;
 /// # Errors
 /// As [`credentials::remove`]; [`ApiError::NotSignedIn`].
 #[server(prefix = "/api", endpoint = "credentials/delete", input = PostUrl, output = Json)]
-pub async fn delete_credential(credential: CredentialId) -> Result<(), ApiError> {
+pub async fn delete_credential(
+    /// Which credential.
+    credential: CredentialId,
+) -> Result<(), ApiError> {
     require_administrator()?;
     let request = request();
     Ok(credentials::remove(&request.services, &request.actor(), credential).await?)

@@ -12,8 +12,12 @@ use model::secret::SecretInput;
 /// As [`connections::save_incoming`]; [`ApiError::NotSignedIn`].
 #[server(prefix = "/api", endpoint = "email/save-incoming", input = PostUrl, output = Json)]
 pub async fn save_incoming(
-    #[server(flatten)] form: IncomingForm,
-    #[server(default)] password: SecretInput,
+    /// What was typed.
+    #[server(flatten)]
+    form: IncomingForm,
+    /// The password, blank to keep the saved one.
+    #[server(default)]
+    password: SecretInput,
 ) -> Result<Saved, ApiError> {
     require_administrator()?;
     let request = request();

@@ -12,8 +12,12 @@ use model::secret::SecretInput;
 /// As [`connections::save_outgoing`]; [`ApiError::NotSignedIn`].
 #[server(prefix = "/api", endpoint = "email/save-outgoing", input = PostUrl, output = Json)]
 pub async fn save_outgoing(
-    #[server(flatten)] form: OutgoingForm,
-    #[server(default)] password: SecretInput,
+    /// What was typed.
+    #[server(flatten)]
+    form: OutgoingForm,
+    /// The password, blank to keep the saved one.
+    #[server(default)]
+    password: SecretInput,
 ) -> Result<Saved, ApiError> {
     require_administrator()?;
     let request = request();

@@ -10,7 +10,11 @@ use model::email::RepliesForm;
 /// # Errors
 /// As [`connections::save_replies`]; [`ApiError::NotSignedIn`].
 #[server(prefix = "/api", endpoint = "email/save-replies", input = PostUrl, output = Json)]
-pub async fn save_replies(#[server(flatten)] form: RepliesForm) -> Result<Saved, ApiError> {
+pub async fn save_replies(
+    /// What was typed.
+    #[server(flatten)]
+    form: RepliesForm,
+) -> Result<Saved, ApiError> {
     require_administrator()?;
     let request = request();
     Ok(connections::save_replies(&request.services, &request.actor(), &form).await?)

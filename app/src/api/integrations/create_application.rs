@@ -11,7 +11,11 @@ use model::ids::ApplicationId;
 /// # Errors
 /// As [`integrations::create`]; [`ApiError::NotSignedIn`].
 #[server(prefix = "/api", endpoint = "integrations/create", input = PostUrl, output = Json)]
-pub async fn create_application(#[server(flatten)] form: ApplicationForm) -> Result<ApplicationId, ApiError> {
+pub async fn create_application(
+    /// What was typed.
+    #[server(flatten)]
+    form: ApplicationForm,
+) -> Result<ApplicationId, ApiError> {
     require_administrator()?;
     let request = request();
     Ok(integrations::create(&request.services, &request.actor(), &form).await?)

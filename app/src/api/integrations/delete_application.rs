@@ -10,7 +10,10 @@ use model::ids::ApplicationId;
 /// # Errors
 /// As [`integrations::remove`]; [`ApiError::NotSignedIn`].
 #[server(prefix = "/api", endpoint = "integrations/delete", input = PostUrl, output = Json)]
-pub async fn delete_application(application: ApplicationId) -> Result<(), ApiError> {
+pub async fn delete_application(
+    /// Which application.
+    application: ApplicationId,
+) -> Result<(), ApiError> {
     require_administrator()?;
     let request = request();
     Ok(integrations::remove(&request.services, &request.actor(), application).await?)

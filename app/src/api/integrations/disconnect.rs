@@ -10,7 +10,10 @@ use model::ids::ApplicationId;
 /// # Errors
 /// As [`authorization::disconnect`]; [`ApiError::NotSignedIn`].
 #[server(prefix = "/api", endpoint = "integrations/disconnect", input = PostUrl, output = Json)]
-pub async fn disconnect(application: ApplicationId) -> Result<(), ApiError> {
+pub async fn disconnect(
+    /// Which application.
+    application: ApplicationId,
+) -> Result<(), ApiError> {
     require_administrator()?;
     let request = request();
     Ok(authorization::disconnect(&request.services, &request.actor(), application).await?)

@@ -12,8 +12,11 @@ use model::ids::ApplicationId;
 /// As [`integrations::save`]; [`ApiError::NotSignedIn`].
 #[server(prefix = "/api", endpoint = "integrations/save", input = PostUrl, output = Json)]
 pub async fn save_application(
+    /// Which application.
     application: ApplicationId,
-    #[server(flatten)] form: ApplicationForm,
+    /// What was typed.
+    #[server(flatten)]
+    form: ApplicationForm,
 ) -> Result<Saved, ApiError> {
     require_administrator()?;
     let request = request();

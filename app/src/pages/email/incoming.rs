@@ -52,9 +52,13 @@ pub fn IncomingPage() -> impl IntoView {
 
 fn page(shown: ShownIncoming, attempt: &Attempt<Posted, Saved>) -> AnyView {
     let revision = shown.settings.revision.clone();
-    let typed = attempt.form.as_ref().map(|posted| (posted.form.clone(), posted.form.version.as_str()));
+    let typed = attempt
+        .form
+        .as_ref()
+        .map(|posted| (posted.form.clone(), posted.form.version.as_str()));
     let state = FormState::new(attempt, typed, as_form(&shown.settings), revision.version);
     let version = state.version;
+    let errors = attempt.errors();
     let just_saved = revision.saved_at.filter(|_| flag("saved"));
     let effect = effect(&shown);
     let last_test = shown.last_test.clone();
@@ -65,7 +69,7 @@ fn page(shown: ShownIncoming, attempt: &Attempt<Posted, Saved>) -> AnyView {
             <div class="stack">
                 <ErrorSummary error=attempt.error().cloned() labels=LABELS page=PATH/>
                 <SettingsForm action=PATH endpoint=SaveIncoming::PATH version>
-                    <IncomingFields state shown errors=attempt.errors()/>
+                    <IncomingFields state shown errors/>
                     <ActionBar just_saved>
                         <SaveButton/>
                         <TestButton/>
@@ -85,10 +89,23 @@ fn page(shown: ShownIncoming, attempt: &Attempt<Posted, Saved>) -> AnyView {
 fn as_form(settings: &IncomingSettings) -> IncomingForm {
     IncomingForm {
         version: settings.revision.version.to_string(),
-        auth_type: settings.auth_type.map(|kind| kind.value().to_owned()).unwrap_or_default(),
-        host_name: settings.host_name.as_ref().map(ToString::to_string).unwrap_or_default(),
-        host_port: settings.host_port.map(|port| port.to_string()).unwrap_or_default(),
-        tls_mode: settings.tls_mode.map(|mode| mode.value().to_owned()).unwrap_or_default(),
+        auth_type: settings
+            .auth_type
+            .map(|kind| kind.value().to_owned())
+            .unwrap_or_default(),
+        host_name: settings
+            .host_name
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        host_port: settings
+            .host_port
+            .map(|port| port.to_string())
+            .unwrap_or_default(),
+        tls_mode: settings
+            .tls_mode
+            .map(|mode| mode.value().to_owned())
+            .unwrap_or_default(),
         user_name: settings.user_name.clone().unwrap_or_default(),
         forget_password: String::new(),
         oauth_application: settings.application.map(|id| id.to_string()).unwrap_or_default(),
@@ -109,22 +126,41 @@ fn effect(shown: &ShownIncoming) -> AnyView {
         .into_any();
     }
     let effective = effective_incoming(&shown.outgoing, &shown.settings);
-    let reply_address = shown.replies.reply_address.as_ref().or(shown.outgoing.from_address.as_ref());
+    let reply_address = shown
+        .replies
+        .reply_address
+        .as_ref()
+        .or(shown.outgoing.from_address.as_ref());
     let missing = || "not set yet".to_owned();
     let reads_as = effective.user_name.clone().unwrap_or_else(missing);
     let through = match effective.auth_type {
         Some(AuthType::OAuth) => {
             let id = effective.application.map(|id| id.to_string()).unwrap_or_default();
-            Some(application_name(&shown.applications, &id)).filter(|name| !name.is_empty()).unwrap_or_else(missing)
+            Some(application_name(&shown.applications, &id))
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(missing)
         }
         _ => effective.host_name.as_ref().map_or_else(missing, |host| {
-            let port = effective.host_port.map(|port| port.to_string()).unwrap_or_default();
+            let port = effective
+                .host_port
+                .map(|port| port.to_string())
+                .unwrap_or_default();
             format!("IMAP, {host} port {port}")
         }),
     };
     let facts = vec![
-        Fact::new("A person replies to", reply_address.map_or_else(missing, ToString::to_string)),
-        Fact::new("A rule in that mailbox moves it to", shown.replies.folder.as_ref().map_or_else(missing, ToString::to_string)),
+        Fact::new(
+            "A person replies to",
+            reply_address.map_or_else(missing, ToString::to_string),
+        ),
+        Fact::new(
+            "A rule in that mailbox moves it to",
+            shown
+                .replies
+                .folder
+                .as_ref()
+                .map_or_else(missing, ToString::to_string),
+        ),
         Fact::new("Countersign reads it as", reads_as),
         Fact::new("Through", through),
     ];

@@ -1,7 +1,8 @@
 //! The fields of *Incoming Email Settings*. Each says what a blank value comes down to, and where that comes from.
 
 use super::parts::{
-    OpenApplication, application_choices, application_name, application_note, auth_type_label, chosen, tls_label,
+    OpenApplication, application_choices, application_name, application_note, auth_type_label, chosen,
+    tls_label,
 };
 use crate::form_state::FormState;
 use crate::submission::Errors;
@@ -65,7 +66,11 @@ fn auth_type(state: &FormState<IncomingForm>, shown: &ShownIncoming, errors: Err
 
 fn application(state: &FormState<IncomingForm>, shown: &ShownIncoming, errors: Errors) -> AnyView {
     let applications = &shown.applications;
-    let outgoing = shown.outgoing.application.map(|id| id.to_string()).unwrap_or_default();
+    let outgoing = shown
+        .outgoing
+        .application
+        .map(|id| id.to_string())
+        .unwrap_or_default();
     let own = state.form.oauth_application.clone();
     let blank = own.is_empty();
     let effective = if blank { outgoing.clone() } else { own.clone() };
@@ -73,10 +78,22 @@ fn application(state: &FormState<IncomingForm>, shown: &ShownIncoming, errors: E
         Some((application, _)) => format!("{} (inherited)", application.name),
         None => "Inherited, but none is chosen in Outgoing".to_owned(),
     };
-    let usual = chosen(applications, &effective).map(application_note).map(|note| {
-        if blank { Note { text: format!("Inherited from Outgoing. {}", note.text), ..note } } else { note }
-    });
-    let note = state.note(|form| application_name(applications, &form.oauth_application), usual.or_else(|| blank.then(inherited)));
+    let usual = chosen(applications, &effective)
+        .map(application_note)
+        .map(|note| {
+            if blank {
+                Note {
+                    text: format!("Inherited from Outgoing. {}", note.text),
+                    ..note
+                }
+            } else {
+                note
+            }
+        });
+    let note = state.note(
+        |form| application_name(applications, &form.oauth_application),
+        usual.or_else(|| blank.then(inherited)),
+    );
     view! {
         <SelectField name="oauth_application" label="OAuth Application" when="oauth" errors note inherited=blank
             choices=application_choices(applications, first) selected=own
@@ -89,12 +106,24 @@ fn application(state: &FormState<IncomingForm>, shown: &ShownIncoming, errors: E
 fn server(state: &FormState<IncomingForm>, shown: &ShownIncoming, errors: Errors) -> AnyView {
     let form = &state.form;
     let outgoing = &shown.outgoing;
-    let host = outgoing.host_name.as_ref().map(ToString::to_string).unwrap_or_default();
+    let host = outgoing
+        .host_name
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let mode = TlsMode::from_value(&form.tls_mode).unwrap_or(outgoing.tls_mode);
-    let port = Port::new(mode.imap_port()).map(|port| port.to_string()).unwrap_or_default();
+    let port = Port::new(mode.imap_port())
+        .map(|port| port.to_string())
+        .unwrap_or_default();
     let tls_first = Choice::new("", format!("{} (inherited)", outgoing.tls_mode.label()));
-    let tls_choices = std::iter::once(tls_first).chain(TlsMode::ALL.map(|mode| Choice::new(mode.value(), mode.label()))).collect();
-    let (no_host, no_port, no_tls) = (form.host_name.is_empty(), form.host_port.is_empty(), form.tls_mode.is_empty());
+    let tls_choices = std::iter::once(tls_first)
+        .chain(TlsMode::ALL.map(|mode| Choice::new(mode.value(), mode.label())))
+        .collect();
+    let (no_host, no_port, no_tls) = (
+        form.host_name.is_empty(),
+        form.host_port.is_empty(),
+        form.tls_mode.is_empty(),
+    );
     let port_note = Note::new(Tone::Neutral, format!("Blank: {port}, usual for this TLS mode"));
     view! {
         <div class="field-pair" data-when="none basic">

@@ -53,9 +53,13 @@ pub fn OutgoingPage() -> impl IntoView {
 
 fn page(shown: ShownOutgoing, attempt: &Attempt<Posted, Saved>) -> AnyView {
     let revision = shown.settings.revision.clone();
-    let typed = attempt.form.as_ref().map(|posted| (posted.form.clone(), posted.form.version.as_str()));
+    let typed = attempt
+        .form
+        .as_ref()
+        .map(|posted| (posted.form.clone(), posted.form.version.as_str()));
     let state = FormState::new(attempt, typed, as_form(&shown.settings), revision.version);
     let version = state.version;
+    let errors = attempt.errors();
     let just_saved = revision.saved_at.filter(|_| flag("saved"));
     let aside = effect(&shown);
     let last_test = shown.last_test.clone();
@@ -66,7 +70,7 @@ fn page(shown: ShownOutgoing, attempt: &Attempt<Posted, Saved>) -> AnyView {
             <div class="stack">
                 <ErrorSummary error=attempt.error().cloned() labels=LABELS page=PATH/>
                 <SettingsForm action=PATH endpoint=SaveOutgoing::PATH version>
-                    <OutgoingFields state shown errors=attempt.errors()/>
+                    <OutgoingFields state shown errors/>
                     <ActionBar just_saved>
                         <SaveButton/>
                         <TestButton/>
@@ -87,13 +91,24 @@ fn as_form(settings: &OutgoingSettings) -> OutgoingForm {
     OutgoingForm {
         version: settings.revision.version.to_string(),
         auth_type: settings.auth_type.value().to_owned(),
-        host_name: settings.host_name.as_ref().map(ToString::to_string).unwrap_or_default(),
-        host_port: settings.host_port.map(|port| port.to_string()).unwrap_or_default(),
+        host_name: settings
+            .host_name
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        host_port: settings
+            .host_port
+            .map(|port| port.to_string())
+            .unwrap_or_default(),
         tls_mode: settings.tls_mode.value().to_owned(),
         user_name: settings.user_name.clone(),
         forget_password: String::new(),
         oauth_application: settings.application.map(|id| id.to_string()).unwrap_or_default(),
-        from_address: settings.from_address.as_ref().map(ToString::to_string).unwrap_or_default(),
+        from_address: settings
+            .from_address
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
     }
 }
 
@@ -110,19 +125,37 @@ fn effect(shown: &ShownOutgoing) -> AnyView {
     };
     let mut facts = vec![Fact::new("From", from.to_string())];
     match settings.auth_type {
-        AuthType::None => facts.push(Fact::new("Signed in as", "Nobody: the server takes mail without sign-in")),
-        AuthType::Basic | AuthType::OAuth => facts.push(Fact::new("Signed in as", settings.user_name.clone())),
+        AuthType::None => facts.push(Fact::new(
+            "Signed in as",
+            "Nobody: the server takes mail without sign-in",
+        )),
+        AuthType::Basic | AuthType::OAuth => {
+            facts.push(Fact::new("Signed in as", settings.user_name.clone()))
+        }
     }
     let id = settings.application.map(|id| id.to_string()).unwrap_or_default();
     let (travels, copy) = match (settings.auth_type, chosen(&shown.applications, &id)) {
         (AuthType::OAuth, Some((application, _))) => (
-            format!("{} over HTTPS. No SMTP is involved.", application.provider.label()),
+            format!(
+                "{} over HTTPS. No SMTP is involved.",
+                application.provider.label()
+            ),
             Some(format!("Sent Items of {from}")),
         ),
         _ => {
-            let host = settings.host_name.as_ref().map(ToString::to_string).unwrap_or_default();
-            let port = settings.host_port.map(|port| port.to_string()).unwrap_or_default();
-            (format!("SMTP, {host} port {port}, {}", settings.tls_mode.label()), None)
+            let host = settings
+                .host_name
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let port = settings
+                .host_port
+                .map(|port| port.to_string())
+                .unwrap_or_default();
+            (
+                format!("SMTP, {host} port {port}, {}", settings.tls_mode.label()),
+                None,
+            )
         }
     };
     facts.push(Fact::new("Travels by", travels));

@@ -1,11 +1,14 @@
 //! The fields of *Outgoing Email Settings*.
 
 use super::parts::{
-    OpenApplication, application_choices, application_name, application_note, auth_type_label, chosen, tls_label,
+    OpenApplication, application_choices, application_name, application_note, auth_type_label, chosen,
+    tls_label,
 };
 use crate::form_state::FormState;
 use crate::submission::Errors;
-use crate::ui::{CheckBox, Choice, Note, Panel, RadioChoices, Segments, SelectField, Symbol, TextField, Tone};
+use crate::ui::{
+    CheckBox, Choice, Note, Panel, RadioChoices, Segments, SelectField, Symbol, TextField, Tone,
+};
 use domain::connections::ShownOutgoing;
 use leptos::prelude::*;
 use model::email::{AuthType, OutgoingForm, TlsMode};
@@ -24,7 +27,9 @@ pub(super) fn OutgoingFields(
     let account = account(&state, &shown, errors.clone());
     let server = server(&state, errors.clone());
     let application = application(&state, &shown, errors.clone());
-    let auth_types = AuthType::ALL.map(|kind| Choice::new(kind.value(), kind.label())).to_vec();
+    let auth_types = AuthType::ALL
+        .map(|kind| Choice::new(kind.value(), kind.label()))
+        .to_vec();
     view! {
         <Panel id="connection-heading" title="Connection" body="panel-body fields"
             lead="Only the fields that the chosen Auth Type uses are shown. Values of the others are kept, not sent.">
@@ -124,9 +129,10 @@ fn account_note(form: &OutgoingForm, shown: &ShownOutgoing) -> Option<Note> {
 
 fn sender(state: &FormState<OutgoingForm>, shown: &ShownOutgoing, errors: Errors) -> AnyView {
     let note = state.note(|form| form.from_address.clone(), sender_note(&state.form, shown));
+    let value = state.form.from_address.clone();
     view! {
         <Panel id="sender-heading" title="Sender" body="panel-body fields">
-            <TextField name="from_address" label="From Address" kind="email" value=state.form.from_address.clone() errors note
+            <TextField name="from_address" label="From Address" kind="email" value errors note
                 help="Every mail comes from this address. A shared mailbox is fine, if User Name may send as it."/>
         </Panel>
     }
@@ -135,10 +141,12 @@ fn sender(state: &FormState<OutgoingForm>, shown: &ShownOutgoing, errors: Errors
 
 /// What sending from another mailbox takes.
 fn sender_note(form: &OutgoingForm, shown: &ShownOutgoing) -> Option<Note> {
-    if form.auth_type != AuthType::OAuth.value() || form.from_address.is_empty() || form.user_name.is_empty() {
+    if form.auth_type != AuthType::OAuth.value() || form.from_address.is_empty() || form.user_name.is_empty()
+    {
         return None;
     }
-    let authorization = chosen(&shown.applications, &form.oauth_application).and_then(|(_, authorization)| authorization.as_ref());
+    let authorization = chosen(&shown.applications, &form.oauth_application)
+        .and_then(|(_, authorization)| authorization.as_ref());
     let own = form.from_address.eq_ignore_ascii_case(&form.user_name)
         || authorization.is_some_and(|authorization| authorization.account.owns(&form.from_address));
     (!own).then(|| {

@@ -12,7 +12,9 @@ use model::email::{AuthType, TlsMode};
 
 /// The application that a form's value names.
 pub(super) fn chosen<'a>(applications: &'a [ApplicationChoice], id: &str) -> Option<&'a ApplicationChoice> {
-    applications.iter().find(|(application, _)| application.id.to_string() == id)
+    applications
+        .iter()
+        .find(|(application, _)| application.id.to_string() == id)
 }
 
 /// Applications to choose from, after `first`: what a blank value means.

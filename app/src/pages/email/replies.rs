@@ -41,9 +41,13 @@ pub fn RepliesPage() -> impl IntoView {
 
 fn page(shown: &ShownReplies, attempt: &Attempt<RepliesForm, Saved>) -> AnyView {
     let revision = shown.settings.revision.clone();
-    let typed = attempt.form.as_ref().map(|form| (form.clone(), form.version.as_str()));
+    let typed = attempt
+        .form
+        .as_ref()
+        .map(|form| (form.clone(), form.version.as_str()));
     let state = FormState::new(attempt, typed, as_form(&shown.settings), revision.version);
     let version = state.version;
+    let errors = attempt.errors();
     let just_saved = revision.saved_at.filter(|_| flag("saved"));
     let from = shown.outgoing.from_address.as_ref().map(ToString::to_string);
     let facts = effect(shown);
@@ -54,7 +58,7 @@ fn page(shown: &ShownReplies, attempt: &Attempt<RepliesForm, Saved>) -> AnyView 
             <div class="stack">
                 <ErrorSummary error=attempt.error().cloned() labels=LABELS page=PATH/>
                 <SettingsForm action=PATH endpoint=SaveReplies::PATH version>
-                    <RepliesFields state from errors=attempt.errors()/>
+                    <RepliesFields state from errors/>
                     <ActionBar just_saved>
                         <SaveButton/>
                         <TestButton/>
@@ -73,9 +77,21 @@ fn page(shown: &ShownReplies, attempt: &Attempt<RepliesForm, Saved>) -> AnyView 
 fn as_form(settings: &ReplySettings) -> RepliesForm {
     RepliesForm {
         version: settings.revision.version.to_string(),
-        enable_email_approval: if settings.enabled { "on".to_owned() } else { String::new() },
-        approval_reply_address: settings.reply_address.as_ref().map(ToString::to_string).unwrap_or_default(),
-        email_reply_folder: settings.folder.as_ref().map(ToString::to_string).unwrap_or_default(),
+        enable_email_approval: if settings.enabled {
+            "on".to_owned()
+        } else {
+            String::new()
+        },
+        approval_reply_address: settings
+            .reply_address
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        email_reply_folder: settings
+            .folder
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         processed: settings.processed.value().to_owned(),
         keep_days: settings.keep_days.to_string(),
         interval_seconds: settings.interval_seconds.to_string(),
@@ -86,10 +102,16 @@ fn as_form(settings: &ReplySettings) -> RepliesForm {
 fn effect(shown: &ShownReplies) -> Vec<Fact> {
     let settings = &shown.settings;
     if !settings.enabled {
-        return vec![Fact::new("Email Approval", "Off: nothing is read, and the test leaves Incoming out")];
+        return vec![Fact::new(
+            "Email Approval",
+            "Off: nothing is read, and the test leaves Incoming out",
+        )];
     }
     let missing = || "not set yet".to_owned();
-    let address = settings.reply_address.as_ref().or(shown.outgoing.from_address.as_ref());
+    let address = settings
+        .reply_address
+        .as_ref()
+        .or(shown.outgoing.from_address.as_ref());
     let folder = settings.folder.as_ref().map_or_else(missing, ToString::to_string);
     let reads_as = match &shown.incoming {
         Some(IncomingWay::OAuth { user_name, .. }) => user_name.clone(),
@@ -97,7 +119,10 @@ fn effect(shown: &ShownReplies) -> Vec<Fact> {
         None => "not yet: Incoming is not complete".to_owned(),
     };
     vec![
-        Fact::new("A person replies to", address.map_or_else(missing, ToString::to_string)),
+        Fact::new(
+            "A person replies to",
+            address.map_or_else(missing, ToString::to_string),
+        ),
         Fact::new("A rule in that mailbox moves it to", folder),
         Fact::new("Countersign reads it as", reads_as),
     ]

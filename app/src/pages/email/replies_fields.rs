@@ -38,7 +38,14 @@ fn arrival(state: &FormState<RepliesForm>, from: Option<String>, errors: Errors)
         );
         Note::new(Tone::Neutral, text).with(Symbol::Inherit)
     });
-    let on_or_off = |form: &RepliesForm| if ticked(&form.enable_email_approval) { "on" } else { "off" }.to_owned();
+    let on_or_off = |form: &RepliesForm| {
+        if ticked(&form.enable_email_approval) {
+            "on"
+        } else {
+            "off"
+        }
+        .to_owned()
+    };
     view! {
         <CheckBox name="enable_email_approval" label="Enable Email Approval" checked=ticked(&form.enable_email_approval)
             errors=errors.clone() note=state.note(on_or_off, None)
@@ -63,7 +70,13 @@ fn arrival(state: &FormState<RepliesForm>, from: Option<String>, errors: Errors)
 fn folder_note(text: &str) -> Option<Note> {
     let folder: FolderPath = text.parse().ok()?;
     if folder.is_inbox() {
-        Some(Note::new(Tone::Danger, format!("This is the whole Inbox. Choose a folder of its own, such as {}.", FolderPath::SUGGESTED)))
+        Some(Note::new(
+            Tone::Danger,
+            format!(
+                "This is the whole Inbox. Choose a folder of its own, such as {}.",
+                FolderPath::SUGGESTED
+            ),
+        ))
     } else {
         Some(Note::new(Tone::Neutral, "Not looked at before the test").with(Symbol::Folder))
     }

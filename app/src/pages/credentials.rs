@@ -1,0 +1,10 @@
+//! *Credentials*: encrypted secrets, keys and certificates.
+
+mod facts;
+mod list;
+mod new;
+mod show;
+
+pub use list::CredentialsPage;
+pub use new::NewCredentialPage;
+pub use show::CredentialPage;

@@ -1,0 +1,16 @@
+//! *OAuth Applications*.
+
+mod application_fields;
+mod authorization;
+mod client_authentication;
+mod edit;
+mod instructions;
+mod list;
+mod new;
+mod removal;
+mod state;
+
+pub use edit::ApplicationPage;
+pub use list::ApplicationsPage;
+pub use new::NewApplicationPage;
+pub(crate) use state::{AuthorizationWord, state_look};
