@@ -69,7 +69,8 @@ impl AuthorizationRepository for Unit {
     async fn release_leases(&mut self) -> Result<(), StoreError> {
         let update = Entity::update_many()
             .col_expr(Column::LeaseHolder, Expr::val(Option::<String>::None))
-            .col_expr(Column::LeaseUntil, Expr::val(Option::<DateTime<Utc>>::None));
+            .col_expr(Column::LeaseUntil, Expr::val(Option::<DateTime<Utc>>::None))
+            .filter(Column::LeaseUntil.is_not_null());
         self.update(update).await.map(|_| ())
     }
 

@@ -1,0 +1,183 @@
+//! Installation, administrators, sessions, failed sign-ins.
+
+use crate::rig::Rig;
+use crate::samples::{administrator, at, hash, sealed, session, uuid};
+use domain::ports::StoreError;
+use domain::records::{Installation, SignInThrottle};
+use secrecy::ExposeSecret;
+
+on_both![
+    the_installation_is_one_row,
+    an_administrator_comes_back_as_saved,
+    an_address_is_unique_without_case,
+    a_session_comes_with_its_administrator,
+    sessions_end_alone_together_and_by_age,
+    a_throttle_is_replaced_and_forgotten,
+];
+
+async fn the_installation_is_one_row(rig: &Rig) {
+    let mut installation = Installation {
+        id: uuid(7),
+        canary: sealed(1),
+        setup_token: Some(hash(2)),
+        created_at: at(0),
+    };
+    let mut unit = rig.write().await;
+    assert!(unit.installation().await.unwrap().is_none());
+    unit.save_installation(&installation).await.unwrap();
+    installation.setup_token = None;
+    unit.save_installation(&installation).await.unwrap();
+    unit.commit().await.unwrap();
+
+    let found = rig.read().await.installation().await.unwrap().unwrap();
+    assert_eq!((found.id, found.canary), (uuid(7), sealed(1)));
+    assert_eq!((found.setup_token, found.created_at), (None, at(0)));
+}
+
+async fn an_administrator_comes_back_as_saved(rig: &Rig) {
+    let older = administrator(2, "Ada@Contoso.test");
+    let mut newer = administrator(1, "bob@contoso.test");
+    newer.created_at = at(5);
+    let mut unit = rig.write().await;
+    unit.add_administrator(&newer).await.unwrap();
+    unit.add_administrator(&older).await.unwrap();
+    newer.active = false;
+    newer.name = "Bob".parse().unwrap();
+    unit.save_administrator(&newer).await.unwrap();
+    unit.commit().await.unwrap();
+
+    let mut unit = rig.read().await;
+    let found = unit
+        .administrator_by_email(" aDA@contoso.TEST")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.id, older.id);
+    assert_eq!(found.email.as_str(), "Ada@Contoso.test");
+    assert_eq!(
+        found.password_hash.expose_secret(),
+        older.password_hash.expose_secret()
+    );
+    assert_eq!((found.created_at, found.password_changed_at), (at(0), at(1)));
+    let found = unit.administrator(newer.id).await.unwrap().unwrap();
+    assert_eq!((found.active, found.name.as_str()), (false, "Bob"));
+    let all = unit.administrators().await.unwrap();
+    assert_eq!(all.iter().map(|a| a.id).collect::<Vec<_>>(), [older.id, newer.id]);
+    let nobody = administrator(9, "nobody@contoso.test");
+    assert!(unit.administrator(nobody.id).await.unwrap().is_none());
+}
+
+async fn an_address_is_unique_without_case(rig: &Rig) {
+    rig.commit(async |unit| {
+        unit.add_administrator(&administrator(1, "müller@contoso.test"))
+            .await?;
+        unit.add_administrator(&administrator(2, "bob@contoso.test"))
+            .await
+    })
+    .await;
+    let mut unit = rig.write().await;
+    let taken = unit
+        .add_administrator(&administrator(3, "MÜLLER@contoso.test"))
+        .await;
+    assert!(matches!(taken, Err(StoreError::Duplicate)), "{taken:?}");
+    drop(unit);
+    let mut unit = rig.write().await;
+    let taken = unit
+        .save_administrator(&administrator(2, "Müller@contoso.test"))
+        .await;
+    assert!(matches!(taken, Err(StoreError::Duplicate)), "{taken:?}");
+}
+
+async fn a_session_comes_with_its_administrator(rig: &Rig) {
+    let ada = administrator(1, "ada@contoso.test");
+    rig.commit(async |unit| {
+        unit.add_administrator(&ada).await?;
+        unit.add_session(&session(1, &ada)).await?;
+        unit.touch_session(&hash(1), at(60)).await
+    })
+    .await;
+    let mut unit = rig.read().await;
+    let (found, administrator) = unit.session(&hash(1)).await.unwrap().unwrap();
+    assert_eq!(administrator.id, ada.id);
+    assert_eq!((found.created_at, found.last_seen_at), (at(0), at(60)));
+    assert_eq!(found.remote_address.as_deref(), Some("192.0.2.1"));
+    assert!(unit.session(&hash(2)).await.unwrap().is_none());
+    drop(unit);
+
+    let mut unit = rig.write().await;
+    let orphan = session(3, &administrator_that_is_not_there());
+    let refused = unit.add_session(&orphan).await;
+    assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
+}
+
+fn administrator_that_is_not_there() -> domain::records::Administrator {
+    administrator(99, "gone@contoso.test")
+}
+
+async fn sessions_end_alone_together_and_by_age(rig: &Rig) {
+    let ada = administrator(1, "ada@contoso.test");
+    let bob = administrator(2, "bob@contoso.test");
+    rig.commit(async |unit| {
+        unit.add_administrator(&ada).await?;
+        unit.add_administrator(&bob).await?;
+        for number in 1..=4 {
+            unit.add_session(&session(number, &ada)).await?;
+        }
+        unit.add_session(&session(5, &bob)).await?;
+        unit.remove_session(&hash(1)).await?;
+        unit.remove_sessions_of(ada.id, Some(&hash(2))).await
+    })
+    .await;
+    assert_eq!(left(rig).await, [2, 5]);
+
+    rig.commit(async |unit| {
+        let mut idle = session(6, &bob);
+        idle.created_at = at(100);
+        let mut old = session(7, &bob);
+        old.last_seen_at = at(100);
+        unit.add_session(&idle).await?;
+        unit.add_session(&old).await?;
+        unit.touch_session(&hash(5), at(100)).await?;
+        unit.remove_sessions_of(ada.id, None).await
+    })
+    .await;
+    assert_eq!(left(rig).await, [5, 6, 7]);
+    // 6 was last seen too long ago; nothing is old enough by itself
+    let ended = rig
+        .commit(async |unit| unit.remove_sessions_before(at(50), at(-50)).await)
+        .await;
+    assert_eq!((ended, left(rig).await), (1, vec![5, 7]));
+    // both were created before
+    let ended = rig
+        .commit(async |unit| unit.remove_sessions_before(at(50), at(50)).await)
+        .await;
+    assert_eq!((ended, left(rig).await), (2, vec![]));
+}
+
+async fn left(rig: &Rig) -> Vec<u8> {
+    let mut unit = rig.read().await;
+    let mut left = Vec::new();
+    for number in 1..=7 {
+        if unit.session(&hash(number)).await.unwrap().is_some() {
+            left.push(number);
+        }
+    }
+    left
+}
+
+async fn a_throttle_is_replaced_and_forgotten(rig: &Rig) {
+    let mut throttle = SignInThrottle {
+        key: "account:ada@contoso.test".to_owned(),
+        failures: 1,
+        blocked_until: at(1),
+    };
+    rig.commit(async |unit| unit.save_throttle(&throttle).await).await;
+    throttle.failures = 2;
+    throttle.blocked_until = at(4);
+    rig.commit(async |unit| unit.save_throttle(&throttle).await).await;
+    let found = rig.read().await.throttle(&throttle.key).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&throttle));
+    rig.commit(async |unit| unit.remove_throttle(&throttle.key).await)
+        .await;
+    assert_eq!(rig.read().await.throttle(&throttle.key).await.unwrap(), None);
+}
