@@ -70,8 +70,8 @@ fn bundle(tools: Option<PathBuf>) -> Result<()> {
             .join("wasm-release/countersign_frontend.wasm"),
     );
     bundle.arg("--css").arg(root().join("style/main.css"));
-    bundle.arg("--work").arg(root().join("target/bundle"));
-    bundle.arg("--site").arg(root().join("target/site"));
+    bundle.arg("--work").arg(target.join("bundle"));
+    bundle.arg("--site").arg(target.join("site"));
     let icon = root().join("style/favicon.svg");
     if icon.exists() {
         bundle.arg("--icon").arg(icon);

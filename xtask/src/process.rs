@@ -23,7 +23,7 @@ pub(crate) fn target_dir() -> PathBuf {
 
 /// Downloaded or built tools; may be deleted at any time.
 pub(crate) fn tools_dir() -> PathBuf {
-    root().join("target/tools")
+    target_dir().join("tools")
 }
 
 /// An environment variable; empty counts as unset.

@@ -3,12 +3,13 @@
 use std::{
     io,
     os::unix::process::CommandExt as _,
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
 };
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::error::RigError;
+use crate::{error::RigError, folder::Folder};
 
 /// A running program that is killed when this value is dropped, and also when this process ends without dropping anything.
 ///
@@ -29,10 +30,16 @@ impl Guarded {
     /// # Errors
     /// It, or the shell that guards it, cannot be started.
     pub fn spawn(command: &mut Command) -> io::Result<Self> {
+        Self::spawn_with(command, Path::new(""))
+    }
+
+    /// As [`Guarded::spawn`]; the guard also removes `folder`, which nobody else would do once this process is killed.
+    fn spawn_with(command: &mut Command, folder: &Path) -> io::Result<Self> {
         let mut child = command.spawn()?;
         let guard = Command::new("sh")
-            .args(["-c", "read -r _; kill -KILL \"$1\"", "guard"])
+            .args(["-c", "read -r _; kill -KILL \"$1\"; rm -rf -- \"$2\"", "guard"])
             .arg(child.id().to_string())
+            .arg(folder)
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -83,13 +90,13 @@ fn kill(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// Starts a server that writes to its own log only.
-pub(crate) fn start(command: &mut Command) -> Result<Guarded, RigError> {
+/// Starts a server that writes nowhere but to `folder`.
+pub(crate) fn start(command: &mut Command, folder: &Folder) -> Result<Guarded, RigError> {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    Guarded::spawn(command).map_err(|source| RigError::Start {
+    Guarded::spawn_with(command, &folder.path("")).map_err(|source| RigError::Start {
         program: name(command),
         source,
     })

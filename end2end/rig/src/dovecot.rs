@@ -56,13 +56,9 @@ pub(crate) fn start(folder: &Folder, endpoints: &Endpoints) -> Result<Guarded, R
     }
     folder.make("dovecot/run", 0o755, None)?;
     let conf = folder.path("dovecot/conf/dovecot.conf");
-    let mut server = child::start(
-        Command::new(PROGRAM)
-            .arg("-F")
-            .arg("-c")
-            .arg(conf)
-            .process_group(0),
-    )?;
+    let mut command = Command::new(PROGRAM);
+    command.arg("-F").arg("-c").arg(conf).process_group(0);
+    let mut server = child::start(&mut command, folder)?;
     let log = folder.path("dovecot/dovecot.log");
     until_greeting("Dovecot", &mut server, endpoints.imap_port, "* OK", &log)?;
     Ok(server)

@@ -63,7 +63,7 @@ fn skeleton(folder: &Folder) -> Result<(), RigError> {
 /// Starts it and waits for its greeting.
 pub(crate) fn start(folder: &Folder, endpoints: &Endpoints) -> Result<Guarded, RigError> {
     let etc = folder.path("postfix/etc");
-    let mut server = child::start(Command::new(PROGRAM).arg("-s").arg("-c").arg(etc))?;
+    let mut server = child::start(Command::new(PROGRAM).arg("-s").arg("-c").arg(etc), folder)?;
     let log = folder.path("postfix/maillog");
     until_greeting("Postfix", &mut server, endpoints.smtp_starttls_port, "220", &log)?;
     Ok(server)

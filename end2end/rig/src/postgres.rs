@@ -81,7 +81,7 @@ impl Postgres {
             .arg("-D")
             .arg(&data)
             .current_dir(&home);
-        let mut server = start(postgres.process_group(0))?;
+        let mut server = start(postgres.process_group(0), &folder)?;
         let answers = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
         let ready = || answers() && accepts(&programs, port);
         until("PostgreSQL", &mut server, &data.join("log"), ready)?;

@@ -5,7 +5,13 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::{
-    certificates, child::Guarded, dovecot, error::RigError, folder::Folder, postfix, waiting::free_ports,
+    certificates,
+    child::Guarded,
+    dovecot,
+    error::RigError,
+    folder::Folder,
+    postfix,
+    waiting::{free_ports, until_refused},
 };
 
 pub(crate) const DOMAIN: &str = "example.test";
@@ -119,6 +125,9 @@ impl Rig {
     pub fn stop_smtp(&mut self) {
         if let Some(server) = self.smtp.take() {
             server.stop();
+            // Its children hold the sockets a moment longer than the master lives
+            let ports = &self.endpoints;
+            until_refused(&[ports.smtp_starttls_port, ports.smtps_port, ports.smtp_open_port]);
         }
     }
 
@@ -133,10 +142,11 @@ impl Rig {
         Ok(())
     }
 
-    /// Stops Dovecot; takes about a second.
+    /// Stops Dovecot, which takes about a second; its ports refuse connections when this returns.
     pub fn stop_imap(&mut self) {
         if let Some(server) = self.imap.take() {
             server.stop();
+            until_refused(&[self.endpoints.imap_port, self.endpoints.imaps_port]);
         }
     }
 

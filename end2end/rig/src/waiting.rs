@@ -65,6 +65,15 @@ pub(crate) fn until(
     }
 }
 
+/// Waits until nobody listens on these ports any more.
+pub(crate) fn until_refused(ports: &[u16]) {
+    let began = Instant::now();
+    let open = |port: &u16| TcpStream::connect((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    while ports.iter().any(open) && began.elapsed() < PATIENCE {
+        thread::sleep(BETWEEN_LOOKS);
+    }
+}
+
 fn first_line(port: u16) -> Option<String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let stream = TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()?;

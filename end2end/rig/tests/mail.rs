@@ -5,6 +5,7 @@
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
+    path::Path,
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -110,6 +111,10 @@ fn servers_die_with_the_process_that_started_them() {
         .unwrap();
     let endpoints: serde_json::Value = serde_json::from_str(&line).unwrap();
     let port = |name: &str| u16::try_from(endpoints[name].as_u64().unwrap()).unwrap();
+    let folder = Path::new(endpoints["ca_pem_path"].as_str().unwrap())
+        .ancestors()
+        .nth(2)
+        .unwrap();
     let (smtp, imap) = (port("smtps_port"), port("imap_port"));
     assert!(TcpStream::connect(("127.0.0.1", imap)).is_ok());
 
@@ -120,4 +125,5 @@ fn servers_die_with_the_process_that_started_them() {
             .iter()
             .all(|port| TcpStream::connect(("127.0.0.1", *port)).is_err())
     });
+    eventually("their files are gone", || !folder.exists());
 }

@@ -20,7 +20,7 @@ use anyhow::{Context as _, Result, bail};
 use self::report::Row;
 use crate::{
     assets, build,
-    process::{self, root},
+    process::{self, root, target_dir},
     progress::{Progress, note, say},
     service::{Service, free_port},
 };
@@ -66,7 +66,7 @@ pub(crate) fn bench() -> Result<()> {
 
 /// A data folder with one administrator and a migrated database.
 fn fresh_data(binary: &Path) -> Result<PathBuf> {
-    let data = root().join("target/bench/data");
+    let data = target_dir().join("bench/data");
     if data.exists() {
         fs::remove_dir_all(&data).with_context(|| format!("emptying {}", data.display()))?;
     }
@@ -103,7 +103,7 @@ fn start_console(binary: &Path, data: &Path, port: u16) -> Result<(Service, Dura
     let mut console = Service::start(
         "the console",
         &mut command,
-        &root().join("target/bench/console.log"),
+        &target_dir().join("bench/console.log"),
     )?;
     console.wait_until_ready(port, "/readyz")?;
     Ok((console, began.elapsed()))

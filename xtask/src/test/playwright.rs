@@ -6,7 +6,10 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 
 use super::tally::Tally;
-use crate::{process::root, progress::note};
+use crate::{
+    process::{root, target_dir},
+    progress::note,
+};
 
 /// Tests that need mail servers carry the tag `@mail`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub(crate) enum Part {
 /// # Errors
 /// Playwright could not run, or ran no test.
 pub(crate) fn run(part: Part, environment: &[(&str, String)]) -> Result<Tally> {
-    let report = root().join("target/playwright-report.json");
+    let report = target_dir().join("playwright-report.json");
     if report.exists() {
         fs::remove_file(&report).context("removing the last report")?;
     }
