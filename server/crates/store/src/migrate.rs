@@ -39,11 +39,12 @@ pub(crate) async fn up(writer: &DatabaseConnection) -> Result<(), MigrateError> 
         );
         transaction.execute_raw(lock).await?;
     }
-    if let Difference {
-        unknown: Some(name), ..
-    } = difference(&transaction).await?
-    {
+    let difference = difference(&transaction).await?;
+    if let Some(name) = difference.unknown {
         return Err(MigrateError::Newer(name));
+    }
+    if difference.pending.is_none() {
+        return Ok(());
     }
     Migrator::up(&transaction, None).await?;
     transaction.commit().await?;

@@ -5,27 +5,48 @@ use crate::error::read_error;
 use crate::paging::{self, Cut};
 use crate::unit::Unit;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::ports::{AuditRepository, StoreError};
 use domain::records::{AuditEvent, AuditFilter, Page, PageKey};
 use model::form::filled;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
-use uuid::Uuid;
 
 /// Pages are cut by time, so that a span of time is found at once, and by id, so that no two events share a place.
 const PLACE: [Column; 2] = [Column::At, Column::Id];
 
 impl Unit {
-    async fn cut_at_event(&self, id: Uuid, cut: fn(Vec<sea_orm::Value>) -> Cut) -> Result<Cut, StoreError> {
-        let at: Option<chrono::DateTime<chrono::Utc>> = Entity::find_by_id(id)
+    /// When the event at the edge of a page was, if there is such an event.
+    async fn edge(&self, key: PageKey) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let (PageKey::OlderThan(id) | PageKey::NewerThan(id)) = key else {
+            return Ok(None);
+        };
+        Entity::find_by_id(id)
             .select_only()
             .column(Column::At)
             .into_tuple()
             .one(&self.db())
             .await
-            .map_err(read_error::<Entity>)?;
-        Ok(at.map_or(Cut::First, |at| cut(vec![at.into(), id.into()])))
+            .map_err(read_error::<Entity>)
     }
+}
+
+/// Where to cut, and what of the filter is then left to be looked at. A bound that the edge already implies is left out: of two bounds
+/// on one index, a database may well walk from the wrong one.
+fn cut(key: PageKey, edge: Option<DateTime<Utc>>, filter: &AuditFilter) -> (Cut, AuditFilter) {
+    let mut filter = filter.clone();
+    let cut = match (key, edge) {
+        (PageKey::OlderThan(id), Some(at)) => {
+            filter.until = filter.until.filter(|until| *until <= at);
+            Cut::OlderThan(vec![at.into(), id.into()])
+        }
+        (PageKey::NewerThan(id), Some(at)) => {
+            filter.from = filter.from.filter(|from| *from > at);
+            Cut::NewerThan(vec![at.into(), id.into()])
+        }
+        _ => Cut::First,
+    };
+    (cut, filter)
 }
 
 #[async_trait]
@@ -40,12 +61,9 @@ impl AuditRepository for Unit {
         key: PageKey,
         size: u64,
     ) -> Result<Page<AuditEvent>, StoreError> {
-        let cut = match key {
-            PageKey::First => Cut::First,
-            PageKey::OlderThan(id) => self.cut_at_event(id, Cut::OlderThan).await?,
-            PageKey::NewerThan(id) => self.cut_at_event(id, Cut::NewerThan).await?,
-        };
-        let page = paging::page(&self.db(), filtered(filter), &PLACE, cut, size).await?;
+        let edge = self.edge(key).await?;
+        let (cut, filter) = cut(key, edge, filter);
+        let page = paging::page(&self.db(), filtered(&filter), &PLACE, cut, size).await?;
         paging::records(page)
     }
 }

@@ -96,7 +96,7 @@ async fn events_of_one_moment_keep_apart(rig: &Rig) {
 async fn filters_narrow_down_and_pages_stay_within_them(rig: &Rig) {
     let events: Vec<_> = (1..=9)
         .map(|n: u8| {
-            let action = if n % 2 == 0 {
+            let action = if n.is_multiple_of(2) {
                 AuditAction::SignedIn
             } else {
                 AuditAction::SignedOut
@@ -126,6 +126,19 @@ async fn filters_narrow_down_and_pages_stay_within_them(rig: &Rig) {
     assert_eq!(
         ids(rig, &filter, PageKey::OlderThan(uuid(5)), 9).await,
         (vec![3], false, true)
+    );
+    assert_eq!(
+        ids(rig, &filter, PageKey::NewerThan(uuid(3)), 9).await,
+        (vec![5], true, false)
+    );
+    // an edge outside of the span, from before the span was chosen
+    assert_eq!(
+        ids(rig, &filter, PageKey::OlderThan(uuid(9)), 9).await,
+        (vec![5, 3], false, false)
+    );
+    assert_eq!(
+        ids(rig, &filter, PageKey::NewerThan(uuid(1)), 9).await,
+        (vec![5, 3], false, false)
     );
     filter.text = Some("Number 3".to_owned());
     assert_eq!(
