@@ -121,6 +121,9 @@ pub fn TextField(
     /// For which Auth Types the field is shown, as in `basic oauth`.
     #[prop(optional)]
     when: Option<&'static str>,
+    /// Whether the script warns while an address is typed that is not the browser's own.
+    #[prop(optional)]
+    origin_check: bool,
     /// Words after the label, such as `optional`.
     #[prop(optional)]
     remark: Option<&'static str>,
@@ -150,6 +153,7 @@ pub fn TextField(
                 inputmode=numeric.then_some("numeric")
                 required=required
                 data-width=width
+                data-origin-check=origin_check.then_some("")
                 aria-describedby=described
                 aria-invalid=error.is_some().then_some("true")
             />

@@ -80,6 +80,7 @@ fn form(attempt: &Attempt<GeneralForm, Saved>, saved: &GeneralSettings) -> impl 
                     errors=errors.clone()
                     note=base_note
                     width="full"
+                    origin_check=true
                 />
                 <TextField
                     name="callback_path"
