@@ -32,6 +32,9 @@ enum Stream {
 pub(crate) struct Wire {
     stream: Stream,
     buffer: Vec<u8>,
+    /// Up to here the buffer was given out.
+    start: usize,
+    /// Bytes read since the last command.
     taken: usize,
     deadline: Instant,
     timeouts: Timeouts,
@@ -49,6 +52,7 @@ impl Wire {
         Ok(Self {
             stream: Stream::Plain(stream),
             buffer: Vec::new(),
+            start: 0,
             taken: 0,
             deadline: Instant::now() + timeouts.command,
             timeouts,
@@ -64,7 +68,7 @@ impl Wire {
         host: &str,
         tls: &Arc<ClientConfig>,
     ) -> Result<(Self, TlsFacts), MailFault> {
-        if !self.buffer.is_empty() {
+        if self.start < self.buffer.len() {
             return Err(protocol("the server spoke before TLS began"));
         }
         let Stream::Plain(stream) = self.stream else {
@@ -74,6 +78,7 @@ impl Wire {
         let wire = Self {
             stream: Stream::Tls(Box::new(stream)),
             buffer: Vec::new(),
+            start: 0,
             taken: 0,
             deadline: Instant::now() + self.timeouts.command,
             timeouts: self.timeouts,
@@ -123,16 +128,14 @@ impl Wire {
     pub(crate) async fn line(&mut self) -> Result<Vec<u8>, MailFault> {
         let mut searched = 0;
         loop {
-            if let Some(end) = self.buffer[searched..].iter().position(|byte| *byte == b'\n') {
-                let rest = self.buffer.split_off(searched + end + 1);
-                let mut line = std::mem::replace(&mut self.buffer, rest);
-                line.pop();
-                if line.last() == Some(&b'\r') {
-                    line.pop();
-                }
+            let unread = &self.buffer[self.start..];
+            if let Some(end) = unread[searched..].iter().position(|byte| *byte == b'\n') {
+                let line = &unread[..searched + end];
+                let line = line.strip_suffix(b"\r").unwrap_or(line).to_vec();
+                self.start += searched + end + 1;
                 return Ok(line);
             }
-            searched = self.buffer.len();
+            searched = unread.len();
             if searched > LONGEST_LINE {
                 return Err(protocol("the server sent a line without end"));
             }
@@ -148,11 +151,12 @@ impl Wire {
         if count > LARGEST_ANSWER {
             return Err(too_large());
         }
-        while self.buffer.len() < count {
+        while self.buffer.len() - self.start < count {
             self.fill().await?;
         }
-        let rest = self.buffer.split_off(count);
-        Ok(std::mem::replace(&mut self.buffer, rest))
+        let bytes = self.buffer[self.start..self.start + count].to_vec();
+        self.start += count;
+        Ok(bytes)
     }
 
     async fn fill(&mut self) -> Result<(), MailFault> {
@@ -175,6 +179,8 @@ impl Wire {
         if self.taken > LARGEST_ANSWER {
             return Err(too_large());
         }
+        self.buffer.drain(..self.start);
+        self.start = 0;
         self.buffer.extend_from_slice(&chunk[..count]);
         Ok(())
     }

@@ -109,7 +109,7 @@ pub(crate) fn silent(error: &TransportError, asked: &Asked<'_>) -> TokenFault {
 }
 
 /// The answer is not what the standards say.
-pub(crate) fn unusable(why: impl ToString) -> TokenFault {
+pub(crate) fn unusable(why: &(impl ToString + ?Sized)) -> TokenFault {
     TokenFault {
         kind: TokenFaultKind::Unusable(why.to_string()),
         answer: None,

@@ -59,7 +59,7 @@ impl MicrosoftTokens {
             ClientKey::Certificate { certificate, key } => {
                 let id = http::random_id(self.entropy.as_ref());
                 let signed = assertion::sign(&endpoint, &client.client_id, certificate, key, id, now);
-                Proof::Assertion(signed.map_err(fault::unusable)?)
+                Proof::Assertion(signed.map_err(|error| fault::unusable(&error))?)
             }
         };
         Ok(Exchange {
@@ -89,9 +89,9 @@ impl MicrosoftTokens {
             // Keys roll without notice: ask once
             Err(InvalidIdToken::UnknownKey) => {
                 let keys = self.keys.fetch(&self.http, client, correlation, now).await?;
-                id_token::validate(token, &keys, &expected, now).map_err(fault::unusable)
+                id_token::validate(token, &keys, &expected, now).map_err(|error| fault::unusable(&error))
             }
-            validated => validated.map_err(fault::unusable),
+            validated => validated.map_err(|error| fault::unusable(&error)),
         }
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn root(mailbox: &Mailbox) -> Vec<&str> {
     }
 }
 
-/// Percent-encoding of a query value; a space is `%20`, because `+` means plus in OData.
+/// Percent-encoding of a query value; a space is `%20`, because `+` means plus there.
 fn encode(value: &str) -> String {
     url::form_urlencoded::byte_serialize(value.as_bytes())
         .collect::<String>()

@@ -7,6 +7,7 @@ use crate::text;
 use domain::ports::{FolderFacts, MailFault, MailFaultKind};
 use imap_proto::{MailboxDatum, NameAttribute, Response, StatusAttribute};
 use model::email::FolderPath;
+use std::borrow::Cow;
 
 /// How many names a person is shown when a folder is missing.
 const MOST_NAMES: usize = 50;
@@ -60,7 +61,7 @@ pub(crate) fn quoted(wire: &str) -> Result<String, MailFault> {
 async fn delimiter(session: &mut Session) -> Result<Option<String>, MailFault> {
     let units = session.command("LIST \"\" \"\"", Step::Folder).await?;
     Ok(units.iter().find_map(|unit| match unit.parsed()? {
-        Response::MailboxData(MailboxDatum::List(list)) => list.delimiter.map(|text| text.into_owned()),
+        Response::MailboxData(MailboxDatum::List(list)) => list.delimiter.map(Cow::into_owned),
         _ => None,
     }))
 }
@@ -80,7 +81,7 @@ async fn list(
         .filter_map(|unit| match unit.parsed()? {
             Response::MailboxData(MailboxDatum::List(list)) => {
                 let wire = list.name.into_owned();
-                let last = wire.strip_prefix(prefix)?;
+                let last = below(&wire, prefix)?;
                 if last.is_empty() || delimiter.is_some_and(|delimiter| last.contains(delimiter)) {
                     return None;
                 }
@@ -95,19 +96,24 @@ async fn list(
         .collect())
 }
 
+/// What follows the prefix. INBOX, and so what lies below it, may come in any case (RFC 3501, 5.1).
+fn below<'a>(wire: &'a str, prefix: &str) -> Option<&'a str> {
+    let (head, rest) = wire.split_at_checked(prefix.len())?;
+    let inbox = prefix
+        .get(..5)
+        .is_some_and(|name| name.eq_ignore_ascii_case("INBOX"));
+    (head == prefix || inbox && head.eq_ignore_ascii_case(prefix)).then_some(rest)
+}
+
 /// The folder of this name: letter for letter, else without case; INBOX always without case.
 fn choose(level: Vec<Listed>, name: &str, inbox: bool) -> Result<Listed, MailFault> {
-    let wire = utf7::encode(name);
     let position = if inbox {
         level
             .iter()
             .position(|folder| folder.wire.eq_ignore_ascii_case("INBOX"))
     } else {
-        let same = |folder: &Listed| {
-            folder.name == name || folder.wire.ends_with(&wire) && folder.name == utf7::decode(&wire)
-        };
         let lower = name.to_lowercase();
-        level.iter().position(same).or_else(|| {
+        level.iter().position(|folder| folder.name == name).or_else(|| {
             level
                 .iter()
                 .position(|folder| folder.name.to_lowercase() == lower)

@@ -9,6 +9,7 @@ use domain::ports::{FolderFacts, MailFault, MailFaultKind, MessageHead};
 use imap_proto::{AttributeValue, MailboxDatum, Response};
 use mail_parser::{HeaderValue, Message, MessageParser};
 use model::address::EmailAddress;
+use std::borrow::Cow;
 
 /// How many of the newest messages are searched for an address. Keeps the server's list of hits short.
 const SEARCHED: u32 = 1_000;
@@ -140,7 +141,7 @@ fn fetched(number: u32, attributes: Vec<AttributeValue<'_>>) -> Option<Fetched> 
         match attribute {
             AttributeValue::InternalDate(date) => received_at = internal_date(&date),
             AttributeValue::BodySection { data, .. } => {
-                header = Some(data.map(|data| data.into_owned()).unwrap_or_default());
+                header = Some(data.map(Cow::into_owned).unwrap_or_default());
             }
             _ => {}
         }

@@ -18,6 +18,9 @@ use zeroize::Zeroizing;
 /// Capabilities that matter for reading replies, in the order they are shown.
 const TELLING: [&str; 5] = ["IDLE", "MOVE", "UIDPLUS", "CONDSTORE", "SPECIAL-USE"];
 
+/// More responses than any answer to what we ask.
+const MOST_UNITS: usize = 20_000;
+
 /// A connection that was greeted, under TLS if TLS was asked for.
 pub(crate) struct Session {
     wire: Wire,
@@ -220,6 +223,8 @@ impl Session {
                     || MailFault::silent(MailFaultKind::ConnectionLost),
                     |goodbye| self.refused(&goodbye, Step::Greeting),
                 ));
+            } else if units.len() == MOST_UNITS {
+                return Err(protocol("the server's answer is too large"));
             } else {
                 units.push(unit);
             }

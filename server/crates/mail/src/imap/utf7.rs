@@ -13,36 +13,6 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// A name as it is sent.
-pub(crate) fn encode(name: &str) -> String {
-    let mut wire = String::with_capacity(name.len());
-    let mut shifted: Vec<u8> = Vec::new();
-    let flush = |wire: &mut String, shifted: &mut Vec<u8>| {
-        if !shifted.is_empty() {
-            wire.push('&');
-            wire.push_str(&BASE64.encode(&shifted));
-            wire.push('-');
-            shifted.clear();
-        }
-    };
-    for c in name.chars() {
-        if matches!(c, ' '..='~') {
-            flush(&mut wire, &mut shifted);
-            wire.push(c);
-            if c == '&' {
-                wire.push('-');
-            }
-        } else {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                shifted.extend_from_slice(&unit.to_be_bytes());
-            }
-        }
-    }
-    flush(&mut wire, &mut shifted);
-    wire
-}
-
 /// A name as people read it; what is not modified UTF-7 stays as it is, because some servers send plain UTF-8.
 pub(crate) fn decode(wire: &str) -> String {
     try_decode(wire).unwrap_or_else(|| wire.to_owned())
@@ -75,6 +45,36 @@ fn try_decode(wire: &str) -> Option<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// The reverse. The product needs none: it sends names back as the server spelled them.
+    fn encode(name: &str) -> String {
+        let mut wire = String::with_capacity(name.len());
+        let mut shifted: Vec<u8> = Vec::new();
+        let flush = |wire: &mut String, shifted: &mut Vec<u8>| {
+            if !shifted.is_empty() {
+                wire.push('&');
+                wire.push_str(&BASE64.encode(&shifted));
+                wire.push('-');
+                shifted.clear();
+            }
+        };
+        for c in name.chars() {
+            if matches!(c, ' '..='~') {
+                flush(&mut wire, &mut shifted);
+                wire.push(c);
+                if c == '&' {
+                    wire.push('-');
+                }
+            } else {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    shifted.extend_from_slice(&unit.to_be_bytes());
+                }
+            }
+        }
+        flush(&mut wire, &mut shifted);
+        wire
+    }
 
     #[test]
     fn the_examples_of_the_standard() {

@@ -48,10 +48,9 @@ pub(crate) fn kind(reply: &Reply, step: Step<'_>) -> MailFaultKind {
         (530, _) => MailFaultKind::AccessDenied,
         (_, Step::Auth) => MailFaultKind::LoginRefused,
         (_, Step::StartTls) => MailFaultKind::StartTlsMissing,
-        (_, Step::Sender) if is_too_large(reply) => MailFaultKind::TooLarge,
+        (_, Step::Sender | Step::Message) if is_too_large(reply) => MailFaultKind::TooLarge,
         (_, Step::Sender) => MailFaultKind::SenderRefused,
         (_, Step::Recipient { sender }) => at_recipient(reply, sender),
-        (_, Step::Message) if is_too_large(reply) => MailFaultKind::TooLarge,
         (_, Step::Message) => match enhanced {
             // Exchange: SendAsDenied
             Some([5, 7, 60] | [5, 2, 252]) => MailFaultKind::SenderRefused,

@@ -1,0 +1,12 @@
+//! The gateway against the practice tenant, and against mail servers that follow a script.
+#![expect(
+    clippy::unwrap_used,
+    reason = "the steps of a test; what fails here fails the test"
+)]
+
+mod graph;
+mod imap;
+mod probe;
+mod script;
+mod smtp;
+mod support;
