@@ -28,10 +28,11 @@ pub fn OverviewPage() -> impl IntoView {
 
 fn page(guide: Guide, todo: Vec<Todo>) -> AnyView {
     let lead = match (guide.next(), todo.len()) {
-        (Some(_), _) => "Countersign is not set up yet.".to_owned(),
+        (Some(step), _) if step != GuideStep::Test => "Countersign is not set up yet.".to_owned(),
+        (Some(_), 0) => "The settings that are saved now have not passed a test yet.".to_owned(),
         (None, 0) => "Nothing waits for you.".to_owned(),
-        (None, 1) => "One thing waits for you.".to_owned(),
-        (None, count) => format!("{count} things wait for you."),
+        (_, 1) => "One thing waits for you.".to_owned(),
+        (_, count) => format!("{count} things wait for you."),
     };
     let setup = guide.next().map(|next| setup(&guide, next));
     let waiting = (!todo.is_empty()).then(|| todo::list(todo));

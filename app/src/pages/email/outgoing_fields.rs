@@ -11,6 +11,7 @@ use crate::ui::{
 };
 use domain::connections::ShownOutgoing;
 use leptos::prelude::*;
+use model::address::EmailAddress;
 use model::email::{AuthType, OutgoingForm, TlsMode};
 
 /// Connection and sender.
@@ -141,8 +142,8 @@ fn sender(state: &FormState<OutgoingForm>, shown: &ShownOutgoing, errors: Errors
 
 /// What sending from another mailbox takes.
 fn sender_note(form: &OutgoingForm, shown: &ShownOutgoing) -> Option<Note> {
-    if form.auth_type != AuthType::OAuth.value() || form.from_address.is_empty() || form.user_name.is_empty()
-    {
+    let unready = form.user_name.is_empty() || form.from_address.parse::<EmailAddress>().is_err();
+    if form.auth_type != AuthType::OAuth.value() || unready {
         return None;
     }
     let authorization = chosen(&shown.applications, &form.oauth_application)
