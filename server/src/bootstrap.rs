@@ -29,9 +29,19 @@ pub struct Opened {
 /// # Errors
 /// A sentence that says what is wrong and what to do.
 pub async fn open(config: &Config) -> Result<Opened> {
+    open_with(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
+}
+
+/// [`open`] with another clock or other randomness: tests move the time.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(
+    config: &Config,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Result<Opened> {
     prepare_folder(&config.data_dir)?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let (ring, key_created) = key_ring(config, entropy.as_ref()).await?;
     let store = Store::connect(&config.database).await?;
     store.migrate().await?;

@@ -58,7 +58,7 @@ pub struct Options {
         value_delimiter = ','
     )]
     pub trusted_proxies: Option<Vec<IpAddr>>,
-    /// What is logged, such as info or info,domain=debug [default: info]
+    /// What is logged, such as info or info,domain=debug [default: info, without the steps of each migration]
     #[arg(long, global = true, env = "COUNTERSIGN_LOG", value_name = "FILTER")]
     pub log: Option<String>,
     /// How it is logged [default: text on a terminal, json otherwise]
@@ -147,7 +147,7 @@ impl Config {
                 .trusted_proxies
                 .or(file.trusted_proxies)
                 .unwrap_or_default(),
-            log: options.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log: options.log.or(file.log).unwrap_or_else(|| "info,sea_orm_migration=warn".to_owned()),
             log_format: options.log_format.or(file.log_format),
             data_dir,
         })

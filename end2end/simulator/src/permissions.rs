@@ -12,12 +12,28 @@ pub(crate) struct Permission {
     pub(crate) consent: &'static str,
 }
 
-/// All permissions the portal offers.
-pub(crate) static PERMISSIONS: [Permission; 12] = [
+/// All permissions the portal offers. Like Microsoft's, it lists those of OpenID Connect beside Graph's; they need no registration.
+pub(crate) static PERMISSIONS: [Permission; 16] = [
     permission(
         "User.Read",
         "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
         "Sign you in and read your profile",
+    ),
+    permission("openid", "37f7f235-527c-4136-accd-4a02d197296e", "Sign users in"),
+    permission(
+        "profile",
+        "14dad69e-099b-42c9-810b-d002981feec1",
+        "View users' basic profile",
+    ),
+    permission(
+        "email",
+        "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
+        "View users' email address",
+    ),
+    permission(
+        "offline_access",
+        "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+        "Maintain access to data you have given it access to",
     ),
     permission(
         "User.ReadBasic.All",

@@ -19,11 +19,11 @@ use crate::tokens::TokenHash;
 use model::ids::ApplicationId;
 
 fn access_token_place(application: ApplicationId) -> Place {
-    Place::new("authorization", "access_token", &application)
+    Place::new("authorizations", "access_token", &application)
 }
 
 fn refresh_token_place(application: ApplicationId) -> Place {
-    Place::new("authorization", "refresh_token", &application)
+    Place::new("authorizations", "refresh_token", &application)
 }
 
 fn pending_place(state: &TokenHash) -> Place {
@@ -33,5 +33,5 @@ fn pending_place(state: &TokenHash) -> Place {
         let _ = write!(hex, "{byte:02x}");
         hex
     });
-    Place::new("pending_sign_in", "secrets", &row)
+    Place::new("pending_sign_ins", "secrets", &row)
 }

@@ -17,5 +17,5 @@ use model::ids::CredentialId;
 
 /// Where a credential's material lies.
 fn place(id: CredentialId) -> Place {
-    Place::new("credential", "material", &id)
+    Place::new("credentials", "material", &id)
 }

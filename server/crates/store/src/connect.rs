@@ -79,7 +79,7 @@ async fn sqlite(path: &Path) -> Result<Pools, ConnectError> {
         .filename(path)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        .synchronous(SqliteSynchronous::Normal);
+        .synchronous(SqliteSynchronous::Full);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
