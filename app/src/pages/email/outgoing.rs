@@ -130,7 +130,7 @@ fn effect(shown: &ShownOutgoing) -> AnyView {
             "Nobody: the server takes mail without sign-in",
         )),
         AuthType::Basic | AuthType::OAuth => {
-            facts.push(Fact::new("Signed in as", settings.user_name.clone()))
+            facts.push(Fact::new("Signed in as", settings.user_name.clone()));
         }
     }
     let id = settings.application.map(|id| id.to_string()).unwrap_or_default();
