@@ -1,7 +1,16 @@
-import { defineConfig } from '@playwright/test';
+import { defineConfig, devices } from '@playwright/test';
 
 // `cargo xtask test` says which Chromium to take; without it Playwright takes the one it installed itself.
 const chromium = process.env.CHROMIUM_BIN;
+// Pictures for the eye are made when they are asked for: npx playwright test --grep @screens
+const screens = process.argv.some((argument) => argument.includes('@screens'));
+
+/** What holds without a script as well. */
+const WITHOUT_SCRIPT = ['walk', 'faults', 'plain', 'keyboard', 'mail', 'screens'];
+/** What depends on the width. */
+const NARROW = ['walk', 'accessibility', 'screens'];
+
+const specs = (names: string[]) => names.map((name) => `${name}.spec.ts`);
 
 export default defineConfig({
   testDir: './tests',
@@ -13,8 +22,11 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
+  expect: { timeout: 10_000 },
+  grepInvert: screens ? undefined : /@screens/,
   use: {
     browserName: 'chromium',
+    actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {
@@ -31,4 +43,21 @@ export default defineConfig({
       ],
     },
   },
+  projects: [
+    {
+      name: 'nojs',
+      testMatch: specs(WITHOUT_SCRIPT),
+      use: { javaScriptEnabled: false, viewport: { width: 1440, height: 900 } },
+    },
+    {
+      name: 'desktop',
+      testIgnore: specs(['plain']),
+      use: { viewport: { width: 1440, height: 900 } },
+    },
+    {
+      name: 'mobile',
+      testMatch: specs(NARROW),
+      use: { ...devices['Pixel 5'], viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+    },
+  ],
 });
