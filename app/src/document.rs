@@ -8,7 +8,7 @@ use crate::ui::icon::{Sprite, UsedSymbols};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title};
+use leptos_meta::{MetaTags, Title, provide_meta_context};
 
 /// The mark of the brand, as a data URI: no further request.
 pub(crate) const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 28 28' fill='none' \
@@ -21,6 +21,7 @@ pub(crate) const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3
 /// Scripts are loaded only when `options` name the browser's files; without, every page works all the same.
 #[must_use]
 pub fn document(options: LeptosOptions) -> AnyView {
+    provide_meta_context();
     provide_context(UsedSymbols::default());
     provide_context(FormTargets::default());
     policy::write_header();
