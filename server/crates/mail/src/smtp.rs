@@ -3,6 +3,7 @@
 //! Our own dialogue of a dozen commands, not a library's: an administrator's test needs the server's exact reply and the step it
 //! belongs to, and a hostile server must not be able to hold us or our memory.
 
+mod auth;
 mod fault;
 mod reply;
 pub(crate) mod session;

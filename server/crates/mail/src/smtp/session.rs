@@ -1,47 +1,26 @@
 //! One connection, from the greeting to QUIT.
 
+use super::auth::Mechanism;
 use super::fault::{self, Step};
 use super::reply::Reply;
-use crate::text;
 use crate::timeouts::Timeouts;
 use crate::wire::{Wire, protocol};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use domain::ports::{Clock, Login, MailFault, MailFaultKind, OutgoingMail, ServerAccess, TlsFacts};
+use domain::ports::{Clock, MailFault, MailFaultKind, OutgoingMail, ServerAccess, TlsFacts};
 use model::advice::ProviderAnswer;
 use model::email::TlsMode;
 use rustls::ClientConfig;
-use secrecy::ExposeSecret;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// How we sign in with a password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mechanism {
-    /// RFC 4616.
-    Plain,
-    /// Not standardised, but all that some servers offer.
-    Login,
-}
-
-impl Mechanism {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "PLAIN",
-            Self::Login => "LOGIN",
-        }
-    }
-}
-
 /// A connection on which EHLO was answered, under TLS if TLS was asked for.
 pub(crate) struct Session {
     wire: Wire,
-    clock: Arc<dyn Clock>,
+    pub(super) clock: Arc<dyn Clock>,
     greeting: String,
     extensions: Vec<String>,
     tls: Option<TlsFacts>,
-    mechanism: Option<Mechanism>,
+    pub(super) mechanism: Option<Mechanism>,
 }
 
 impl Session {
@@ -127,7 +106,7 @@ impl Session {
     }
 
     /// The parameters of an extension, if it is offered.
-    fn extension(&self, name: &str) -> Option<&str> {
+    pub(super) fn extension(&self, name: &str) -> Option<&str> {
         self.extensions.iter().find_map(|line| {
             let rest = line.strip_prefix(name)?;
             match rest.chars().next() {
@@ -137,43 +116,6 @@ impl Session {
                 Some(_) => None,
             }
         })
-    }
-
-    /// Signs in with PLAIN or LOGIN.
-    ///
-    /// # Errors
-    /// Why the server did not let us in.
-    pub(crate) async fn authenticate(&mut self, login: &Login) -> Result<(), MailFault> {
-        let offered = self.extension("AUTH").unwrap_or_default().to_owned();
-        let mechanism = [Mechanism::Plain, Mechanism::Login]
-            .into_iter()
-            .find(|mechanism| offered.split_whitespace().any(|word| word == mechanism.name()))
-            .ok_or_else(|| self.no_mechanism(&offered))?;
-        let password = login.password.expose_secret();
-        if login.user.contains('\0') || password.contains('\0') {
-            return Err(MailFault::silent(MailFaultKind::LoginRefused));
-        }
-        let answers = match mechanism {
-            Mechanism::Plain => vec![encoded(&format!("\0{}\0{password}", login.user))],
-            Mechanism::Login => vec![encoded(&login.user), encoded(password)],
-        };
-        let mut reply = self
-            .exchange(format!("AUTH {}", mechanism.name()).as_bytes())
-            .await?;
-        for answer in &answers {
-            if reply.code != 334 {
-                break;
-            }
-            reply = self.exchange(answer.as_bytes()).await?;
-        }
-        if reply.code == 235 {
-            self.mechanism = Some(mechanism);
-            return Ok(());
-        }
-        let mut fault = self.refused(&reply, Step::Auth);
-        let secrets = answers.iter().map(|answer| answer.as_str()).chain([password]);
-        redact(&mut fault, secrets);
-        Err(fault)
     }
 
     /// Hands over one mail. Lines that begin with a dot get another one (RFC 5321, 4.5.2); line ends are CRLF already, so that no
@@ -226,7 +168,7 @@ impl Session {
         self.accept(reply, step)
     }
 
-    async fn exchange(&mut self, command: &[u8]) -> Result<Reply, MailFault> {
+    pub(super) async fn exchange(&mut self, command: &[u8]) -> Result<Reply, MailFault> {
         // Addresses, names and base64 hold no line end. Should one ever, it ends here
         if command.iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
             return Err(protocol("a command with a line end"));
@@ -250,29 +192,13 @@ impl Session {
         }
     }
 
-    fn refused(&self, reply: &Reply, step: Step<'_>) -> MailFault {
+    pub(super) fn refused(&self, reply: &Reply, step: Step<'_>) -> MailFault {
         MailFault {
             kind: fault::kind(reply, step),
             answer: Some(Box::new(ProviderAnswer {
                 code: Some(reply.codes()),
                 message: reply.text(),
                 request: Some(step.command().to_owned()),
-                at: Some(self.clock.now()),
-                ..ProviderAnswer::default()
-            })),
-        }
-    }
-
-    fn no_mechanism(&self, offered: &str) -> MailFault {
-        let offered = match text::sentence(offered) {
-            Some(offered) => format!("The server offers: {offered}"),
-            None => "The server offers no way to sign in".to_owned(),
-        };
-        MailFault {
-            kind: MailFaultKind::NoMechanism,
-            answer: Some(Box::new(ProviderAnswer {
-                message: Some(offered),
-                request: Some(Step::Hello.command().to_owned()),
                 at: Some(self.clock.now()),
                 ..ProviderAnswer::default()
             })),
@@ -286,22 +212,6 @@ fn address_literal(local: Option<SocketAddr>) -> String {
         Some(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
         Some(IpAddr::V4(address)) => format!("[{address}]"),
         None => "[127.0.0.1]".to_owned(),
-    }
-}
-
-fn encoded(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(STANDARD.encode(text))
-}
-
-/// A server that repeats what it was sent must not bring a password onto a page.
-fn redact<'a>(fault: &mut MailFault, secrets: impl Iterator<Item = &'a str>) {
-    let Some(message) = fault.answer.as_mut().and_then(|answer| answer.message.as_mut()) else {
-        return;
-    };
-    for secret in secrets.filter(|secret| !secret.is_empty()) {
-        if message.contains(secret) {
-            *message = message.replace(secret, "…");
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod graph;
 mod imap;
 mod probe;
+mod real_servers;
 mod script;
 mod smtp;
 mod support;

@@ -48,6 +48,17 @@ pub(crate) fn http() -> reqwest::Client {
 
 /// A gateway that trusts `roots` and waits half a second for anything.
 pub(crate) fn gateway(roots: &[CertificateDer<'static>]) -> MailGateway {
+    let limit = Duration::from_millis(500);
+    let timeouts = Timeouts {
+        resolve: Duration::from_secs(5),
+        connect: limit,
+        command: limit,
+    };
+    gateway_with(roots, timeouts)
+}
+
+/// A gateway that trusts `roots`.
+pub(crate) fn gateway_with(roots: &[CertificateDer<'static>], timeouts: Timeouts) -> MailGateway {
     let mut store = RootCertStore::empty();
     for root in roots {
         store.add(root.clone()).unwrap();
@@ -58,17 +69,12 @@ pub(crate) fn gateway(roots: &[CertificateDer<'static>]) -> MailGateway {
         .unwrap()
         .with_root_certificates(store)
         .with_no_client_auth();
-    let limit = Duration::from_millis(500);
     MailGateway::with_timeouts(
         http(),
         Arc::new(tls),
         Arc::new(StillClock),
         Arc::new(Counting::default()),
-        Timeouts {
-            resolve: Duration::from_secs(5),
-            connect: limit,
-            command: limit,
-        },
+        timeouts,
     )
 }
 

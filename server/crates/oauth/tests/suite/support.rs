@@ -1,8 +1,4 @@
-//! What both test files need: a clock and randomness that the test decides, and a client without redirects.
-#![expect(
-    clippy::unwrap_used,
-    reason = "the steps of a test; what fails here fails the test"
-)]
+//! What all tests need: a clock and randomness that the test decides, and a client without redirects.
 
 use chrono::{DateTime, Utc};
 use countersign_oauth::MicrosoftTokens;

@@ -1,8 +1,6 @@
 //! The whole way of a sign-in against the practice tenant, and what it does when the tenant misbehaves.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::{NONCE, REDIRECT, TENANT, VERIFIER, client, http, now, permissions, redemption, tokens};
 use chrono::TimeDelta;
 use countersign_oauth::MicrosoftTokens;
 use domain::ports::{AuthorizeRequest, Client, ClientKey, TokenEndpoint, TokenFault, TokenFaultKind};
@@ -11,7 +9,6 @@ use practice_tenant::{Options, Running, start};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use support::{NONCE, REDIRECT, VERIFIER, client, http, now, permissions, redemption, tokens};
 
 struct Practice {
     running: Running,
@@ -74,7 +71,7 @@ impl Practice {
         let page = http().get(url).send().await.unwrap().text().await.unwrap();
         let flow = page.split_once("name=\"flow\" value=\"").expect(&page).1;
         let flow = flow.split_once('"').unwrap().0;
-        let login = format!("{}/{}/login", self.running.base_url, support::TENANT);
+        let login = format!("{}/{}/login", self.running.base_url, TENANT);
         let answer = http()
             .post(login)
             .form(&[("flow", flow), ("account", "deploy@contoso.test")])
@@ -117,7 +114,7 @@ async fn a_sign_in_gives_tokens_and_the_account() {
     let client = practice.client().await;
     let code = practice.code(&client).await;
     let (set, identity) = practice.tokens.redeem(&client, &redemption(&code)).await.unwrap();
-    assert_eq!(identity.tid, support::TENANT);
+    assert_eq!(identity.tid, TENANT);
     assert_eq!(
         identity.preferred_username.as_deref(),
         Some("deploy@contoso.test")
@@ -243,7 +240,7 @@ async fn each_misbehaviour_has_its_kind() {
         assert_eq!(refused.kind, kind, "{fault}");
         assert_eq!(code_of(&refused), Some(code), "{fault}");
         let answer = refused.answer.unwrap();
-        let path = format!("POST /{}/oauth2/v2.0/token", support::TENANT);
+        let path = format!("POST /{TENANT}/oauth2/v2.0/token");
         assert_eq!(answer.request, Some(path));
         assert!(answer.request_id.is_some() && answer.correlation_id.is_some());
         let name = fault.as_object().unwrap().keys().next().unwrap().clone();

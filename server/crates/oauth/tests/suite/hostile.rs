@@ -1,15 +1,12 @@
 //! A provider, or something before it, that answers what no standard knows.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
+use crate::support::{client, now, permissions, redemption, tokens};
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::ports::{Client, ClientKey, TokenEndpoint, TokenFault, TokenFaultKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use support::{client, permissions, redemption, tokens};
 
 /// Every request gets this answer; the number of requests is counted.
 async fn server(answer: impl Fn() -> Response + Clone + Send + Sync + 'static) -> (Client, Arc<AtomicUsize>) {
@@ -128,6 +125,6 @@ async fn an_answer_that_leaves_out_what_may_be_left_out_is_enough() {
     let refresh = "r".to_owned().into();
     let set = tokens().refresh(&client, &refresh, &permissions()).await.unwrap();
     assert!(set.refresh_token.is_none(), "keep the one that was used");
-    assert_eq!(set.expires_at, support::now() + chrono::TimeDelta::minutes(5));
+    assert_eq!(set.expires_at, now() + chrono::TimeDelta::minutes(5));
     assert_eq!(set.scopes, ["User.Read", "offline_access", "Mail.Send"]);
 }
