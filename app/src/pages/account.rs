@@ -42,7 +42,7 @@ fn page(
 ) -> AnyView {
     let error = details.error().or(password.error()).cloned();
     let details = details_form(details, own);
-    let password = password_form(password);
+    let password = password_form(password, own);
     view! {
         <PageHead title="Your account" lead="Who you are in the audit log, and where test mails go."/>
         <div class="stack">
@@ -80,10 +80,13 @@ fn details_form(attempt: &Attempt<AccountForm, ()>, own: &Administrator) -> impl
     }
 }
 
-fn password_form(attempt: &Attempt<PasswordForm, ()>) -> impl IntoView + use<> {
+fn password_form(attempt: &Attempt<PasswordForm, ()>, own: &Administrator) -> impl IntoView + use<> {
     let errors = attempt.errors();
+    let email = own.email.to_string();
     view! {
         <form class="settings" method="post" action=PATH>
+            // Tells password managers whose password it is
+            <input type="text" autocomplete="username" value=email hidden/>
             <Panel id="password-heading" title="Password" body="panel-body fields"
                 lead="Changing it ends all your other sessions.">
                 <TextField name="current_password" label="Current password" kind="password"

@@ -73,8 +73,16 @@ fn wrong_fields(
         1 => "Not saved: 1 field needs a correction".to_owned(),
         count => format!("Not saved: {count} fields need a correction"),
     };
-    let items: Vec<_> = errors
-        .iter()
+    // In the order of the form, which need not be the order in which they were found
+    let mut found: Vec<_> = errors.iter().collect();
+    found.sort_by_key(|error| {
+        labels
+            .iter()
+            .position(|(name, _)| *name == error.field)
+            .unwrap_or(labels.len())
+    });
+    let items: Vec<_> = found
+        .into_iter()
         .map(|error| {
             let field = error.field.to_string();
             let message = error.message.to_string();

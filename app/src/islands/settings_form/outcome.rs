@@ -6,7 +6,7 @@ use crate::islands::dom::{all, by_id, document, first, say, window};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomParser, Element, HtmlElement, HtmlFormElement, HtmlInputElement, Response, SupportedType};
+use web_sys::{DomParser, Element, HtmlFormElement, HtmlInputElement, Response, SupportedType};
 
 /// Saved: the next save names the new version, and what stands beside the form is renewed.
 pub(super) async fn saved(form: &HtmlFormElement, seen: Vec<Seen>, answer: &JsValue) {
@@ -38,14 +38,12 @@ pub(super) async fn saved(form: &HtmlFormElement, seen: Vec<Seen>, answer: &JsVa
 pub(super) fn refused(form: &HtmlFormElement, answer: &JsValue) -> Option<()> {
     let errors: Array = Reflect::get(answer, &"Invalid".into()).ok()?.dyn_into().ok()?;
     clear_errors(form);
-    let mut focus = None;
     let mut homeless = String::new();
     for error in errors.iter() {
         let text = |name: &str| Reflect::get(&error, &name.into()).ok()?.as_string();
         let (name, message) = (text("field")?, text("message")?);
-        match show_error(&name, &message) {
-            Some(control) => focus = focus.or(Some(control)),
-            None => homeless += &format!(" {message}"),
+        if show_error(&name, &message).is_none() {
+            homeless += &format!(" {message}");
         }
     }
     let words = match errors.length() {
@@ -54,14 +52,16 @@ pub(super) fn refused(form: &HtmlFormElement, answer: &JsValue) -> Option<()> {
     };
     let note = note(form)?;
     say(&note, "danger", "stop", "Not saved: ", &(words + &homeless));
-    if let Some(control) = focus {
+    // The first in the order of the form, which need not be the first that was found
+    let control = first(form, "p.error").and_then(|error| by_id(error.id().strip_suffix("-error")?));
+    if let Some(control) = control {
         let _ = control.focus();
     }
     Some(())
 }
 
-/// Puts a message at a field and gives its control.
-fn show_error(name: &str, message: &str) -> Option<HtmlElement> {
+/// Puts a message at a field. `None` when the page has no such field.
+fn show_error(name: &str, message: &str) -> Option<()> {
     let control = by_id(name)?;
     let field = control.closest(".field").ok()??;
     let id = format!("{name}-error");
@@ -77,7 +77,7 @@ fn show_error(name: &str, message: &str) -> Option<HtmlElement> {
     if control.tag_name() != "FIELDSET" {
         control.set_attribute("aria-invalid", "true").ok()?;
     }
-    Some(control)
+    Some(())
 }
 
 /// Takes away what an earlier answer said, the server's summary above the form included.
