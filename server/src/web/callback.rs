@@ -6,7 +6,7 @@ use super::pages::{Handed, page, render, sender};
 use app::handed::CallbackOutcome;
 use app::request::SignedIn;
 use axum::extract::{Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, HeaderName, REFERRER_POLICY};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::{self, CallbackParameters};
@@ -61,11 +61,9 @@ async fn complete(state: &WebState, request: Request, signed_in: SignedIn) -> Re
             .await
         }
     };
-    let headers: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
-    for (name, value) in headers {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
-    }
+    // The address holds a code. No other site gets it as a referrer: the policy of every page sees to that
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -4,7 +4,10 @@ use crate::error::Refusal;
 use crate::ports::UnitOfWork;
 use crate::records::SignInThrottle;
 use crate::services::Services;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
 
 /// Tries that cost nothing, per account.
 const FREE_PER_ACCOUNT: i32 = 5;
@@ -21,9 +24,10 @@ pub(super) struct Key {
     free: i32,
 }
 
-/// The counters of a try. They hold a hash of nothing: an address that does not exist is slowed like one that does.
+/// The counters of a try. An address that does not exist is slowed like one that does. What was typed is kept as a hash only: it may
+/// be a password in the wrong field.
 pub(super) fn keys(email: &str, remote_address: Option<&str>) -> Vec<Key> {
-    let account = email.trim().to_lowercase().chars().take(254).collect::<String>();
+    let account = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(email.trim().to_lowercase()));
     let mut keys = vec![Key {
         name: format!("account:{account}"),
         free: FREE_PER_ACCOUNT,

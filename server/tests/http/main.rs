@@ -1,0 +1,18 @@
+//! The console over HTTP: the real router, the real adapters, SQLite in a file, a practice tenant. One file per area.
+#![expect(
+    clippy::unwrap_used,
+    reason = "the steps of a test; what fails here fails the test"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod callback;
+mod credentials;
+mod faults;
+mod forms;
+mod guard;
+mod main_job;
+mod pages;
+mod refresh;
+mod session;
