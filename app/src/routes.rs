@@ -1,16 +1,16 @@
 //! Which path shows which page.
 
-use crate::pages::account::AccountPage;
-use crate::pages::errors::NotFoundPage;
-use crate::pages::session::SignInPage;
-use crate::pages::setup::SetupPage;
-use crate::pages::system::{AuditPage, GeneralPage, NewUserPage, UserPage, UsersPage};
 use crate::handed::CallbackOutcome;
+use crate::pages::account::AccountPage;
 use crate::pages::callback::CallbackPage;
 use crate::pages::credentials::{CredentialPage, CredentialsPage, NewCredentialPage};
 use crate::pages::email::{IncomingPage, OutgoingPage, RepliesPage};
+use crate::pages::errors::NotFoundPage;
 use crate::pages::integrations::{ApplicationPage, ApplicationsPage, NewApplicationPage};
 use crate::pages::overview::OverviewPage;
+use crate::pages::session::SignInPage;
+use crate::pages::setup::SetupPage;
+use crate::pages::system::{AuditPage, GeneralPage, NewUserPage, UserPage, UsersPage};
 use crate::pages::test_runs::{TestRunPage, TestRunsPage};
 use leptos::prelude::*;
 use leptos_axum::AxumRouteListing;
