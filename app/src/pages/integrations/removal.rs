@@ -31,7 +31,7 @@ pub(super) fn Removal<'a>(
         )
     } else {
         let text = format!(
-            "Cannot be deleted while {} uses it. Choose another application there first.",
+            "Cannot be deleted while it is used by {}. Choose another application there first.",
             listed.usage.by.join(" and ")
         );
         let button = view! { <button class="button" data-kind="danger" type="button" disabled aria-describedby="delete-note">"Delete"</button> };

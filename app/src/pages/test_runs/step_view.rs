@@ -1,6 +1,6 @@
 //! One step of a run.
 
-use super::words::{duration, step_look};
+use super::words::{duration, step_look, where_to_mend};
 use crate::ui::{Icon, ProblemBox};
 use leptos::prelude::*;
 use model::test_run::{Step, StepKind, StepState};
@@ -31,7 +31,14 @@ pub(super) fn StepView(
         .collect();
     let problem = step.problem.map(|problem| {
         let title = format!("Why {} failed", step.kind.label());
-        view! { <ProblemBox id=problem_id title problem/> }
+        match where_to_mend(&problem.code, step.direction) {
+            Some((href, label)) => view! {
+                <ProblemBox id=problem_id title problem
+                    actions=move || view! { <a class="button" data-size="small" href=href>{label}</a> }/>
+            }
+            .into_any(),
+            None => view! { <ProblemBox id=problem_id title problem/> }.into_any(),
+        }
     });
     let more = (!evidence.is_empty() || problem.is_some())
         .then(|| view! { <div class="step-more">{evidence}{problem}</div> });

@@ -21,6 +21,23 @@ pub(super) const fn step_look(state: StepState, interrupted: bool) -> Look {
     (tone, symbol, state.label())
 }
 
+/// The page on which a failed step is mended, by the family of its code: path and label.
+pub(super) fn where_to_mend(code: &str, direction: Direction) -> Option<(&'static str, &'static str)> {
+    let settings = match direction {
+        Direction::Outgoing => ("/email/outgoing", "Open Outgoing"),
+        Direction::Incoming => ("/email/incoming", "Open Incoming"),
+    };
+    match code.split_once('.')? {
+        ("oauth", _) | ("access", "token-refused") => Some(("/integrations", "Open OAuth Applications")),
+        ("mail", "folder-missing" | "reply-address-unproven") => {
+            Some(("/email/replies", "Open Reply options"))
+        }
+        ("test", "recipient") => Some(("/account", "Open your account")),
+        ("settings" | "server" | "tls" | "access" | "mail", _) => Some(settings),
+        _ => None,
+    }
+}
+
 /// How a run looks; without an outcome it is still running.
 pub(super) const fn outcome_look(outcome: Option<Outcome>) -> Look {
     match outcome {
@@ -128,6 +145,16 @@ pub(crate) fn RunLine(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_leads_to_the_page_that_mends_it() {
+        let path = |code| where_to_mend(code, Direction::Incoming).map(|(path, _)| path);
+        assert_eq!(path("oauth.revoked"), Some("/integrations"));
+        assert_eq!(path("mail.folder-missing"), Some("/email/replies"));
+        assert_eq!(path("access.login-refused"), Some("/email/incoming"));
+        assert_eq!(path("internal"), None);
+    }
+
     use model::test_run::StepKind;
 
     fn step(state: StepState) -> Step {

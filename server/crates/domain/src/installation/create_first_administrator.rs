@@ -49,23 +49,16 @@ pub async fn create_first_administrator(
     let draft = checked?;
     let hash = services.passwords.hash(password.clone()).await;
     let mut unit = services.database.write().await?;
-    // Looked at again inside the transaction: of two who are here at once, one is first
-    let Some(mut installation) = unit
-        .installation()
-        .await?
-        .filter(|now| now.setup_token == expected)
-    else {
+    if !unit.take_setup_token(&token.hash()).await? {
         return Err(
             FieldErrors::one("token", "The setup token was used or replaced in the meantime.").into(),
         );
-    };
+    }
     if !unit.administrators().await?.is_empty() {
         return Err(Refusal::NotPossible(
             "There is an administrator already. Sign in instead.",
         ));
     }
-    installation.setup_token = None;
-    unit.save_installation(&installation).await?;
     let actor = client.actor(None, "First administrator");
     let administrator = administrators::insert(services, unit.as_mut(), &actor, draft, hash).await?;
     let signed_in = open_session(services, unit.as_mut(), administrator, client).await?;

@@ -93,6 +93,8 @@ pub trait InstallationRepository {
     async fn installation(&mut self) -> Result<Option<Installation>, Error>;
     /// Inserts or replaces the row.
     async fn save_installation(&mut self, installation: &Installation) -> Result<(), Error>;
+    /// Uses up the setup token: of two who hold it, one is told `true`.
+    async fn take_setup_token(&mut self, token: &TokenHash) -> Result<bool, Error>;
 }
 
 /// Administrators.
@@ -138,7 +140,7 @@ pub trait SessionRepository {
 /// Failed sign-ins.
 #[async_trait]
 pub trait SignInThrottleRepository {
-    /// By key.
+    /// By key, held until the end of the transaction: only for a unit that writes.
     async fn throttle(&mut self, key: &str) -> Result<Option<SignInThrottle>, Error>;
     /// Inserts or replaces.
     async fn save_throttle(&mut self, throttle: &SignInThrottle) -> Result<(), Error>;

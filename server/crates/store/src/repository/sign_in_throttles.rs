@@ -5,12 +5,13 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use domain::ports::{SignInThrottleRepository, StoreError};
 use domain::records::SignInThrottle;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 #[async_trait]
 impl SignInThrottleRepository for Unit {
     async fn throttle(&mut self, key: &str) -> Result<Option<SignInThrottle>, StoreError> {
-        self.one(Entity::find_by_id(key)).await
+        // Held until the end of the transaction, so that tries at two instances do not count as one. SQLite has one writer anyway
+        self.one(Entity::find_by_id(key).lock_exclusive()).await
     }
 
     async fn save_throttle(&mut self, throttle: &SignInThrottle) -> Result<(), StoreError> {

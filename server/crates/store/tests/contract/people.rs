@@ -13,6 +13,8 @@ on_both![
     a_session_comes_with_its_administrator,
     sessions_end_alone_together_and_by_age,
     a_throttle_is_replaced_and_forgotten,
+    of_twenty_tries_at_once_every_one_counts,
+    of_twenty_holders_of_the_setup_token_one_uses_it,
 ];
 
 async fn the_installation_is_one_row(rig: &Rig) {
@@ -175,9 +177,56 @@ async fn a_throttle_is_replaced_and_forgotten(rig: &Rig) {
     throttle.failures = 2;
     throttle.blocked_until = at(4);
     rig.commit(async |unit| unit.save_throttle(&throttle).await).await;
-    let found = rig.read().await.throttle(&throttle.key).await.unwrap();
+    let found = rig.write().await.throttle(&throttle.key).await.unwrap();
     assert_eq!(found.as_ref(), Some(&throttle));
     rig.commit(async |unit| unit.remove_throttle(&throttle.key).await)
         .await;
-    assert_eq!(rig.read().await.throttle(&throttle.key).await.unwrap(), None);
+    assert_eq!(rig.write().await.throttle(&throttle.key).await.unwrap(), None);
+}
+
+async fn of_twenty_tries_at_once_every_one_counts(rig: &Rig) {
+    let throttle = SignInThrottle {
+        key: "account:bob@contoso.test".to_owned(),
+        failures: 0,
+        blocked_until: at(1),
+    };
+    rig.commit(async |unit| unit.save_throttle(&throttle).await).await;
+    rig.race(|store, _| {
+        let key = throttle.key.clone();
+        async move {
+            let mut unit = domain::ports::Database::write(&store).await.unwrap();
+            let mut counted = unit.throttle(&key).await.unwrap().unwrap();
+            counted.failures += 1;
+            unit.save_throttle(&counted).await.unwrap();
+            unit.commit().await.unwrap();
+            true
+        }
+    })
+    .await;
+    let counted = rig.write().await.throttle(&throttle.key).await.unwrap().unwrap();
+    assert_eq!(counted.failures, 20);
+}
+
+async fn of_twenty_holders_of_the_setup_token_one_uses_it(rig: &Rig) {
+    let installation = Installation {
+        id: uuid(7),
+        canary: sealed(1),
+        setup_token: Some(hash(2)),
+        created_at: at(0),
+    };
+    rig.commit(async |unit| unit.save_installation(&installation).await)
+        .await;
+    assert!(
+        !rig.commit(async |unit| unit.take_setup_token(&hash(3)).await)
+            .await
+    );
+    let won = rig
+        .race(|store, _| async move {
+            let mut unit = domain::ports::Database::write(&store).await.unwrap();
+            let won = unit.take_setup_token(&hash(2)).await.unwrap();
+            unit.commit().await.unwrap();
+            won
+        })
+        .await;
+    assert_eq!(won, 1);
 }

@@ -90,7 +90,7 @@ impl Bench<'_> {
         let cause = format!("Not granted: {}. Needed are {names}.", missing.join(", "));
         Err(problem(
             "oauth.permission-missing",
-            WhoseJob::TenantAdministrator,
+            WhoseJob::You,
             &format!(
                 "{} of {} needed permissions were granted",
                 needed.len() - missing.len(),
