@@ -3,14 +3,15 @@
 use crate::config::{Config, MasterKeySource};
 use crate::world::{Argon2Passwords, Outgoing, SystemClock, SystemEntropy};
 use anyhow::{Context, Result, bail};
-use domain::ports::{Clock, Entropy};
-use domain::{Refusal, Services, installation};
+use domain::ports::{Clock, Database, Entropy};
+use domain::records::Installation;
+use domain::{Services, installation};
 use mail::MailGateway;
 use oauth::MicrosoftTokens;
 use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::Arc;
-use store::{DatabaseUrl, Store};
+use store::Store;
 use vault::{KeyRing, MasterVault, PemKeyReader};
 
 /// The opened program.
@@ -36,14 +37,17 @@ pub async fn open(config: &Config) -> Result<Opened> {
 ///
 /// # Errors
 /// As [`open`].
-pub async fn open_with(
-    config: &Config,
-    clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
-) -> Result<Opened> {
+pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Opened> {
     prepare_folder(&config.data_dir)?;
-    let (ring, key_created) = key_ring(config, entropy.as_ref()).await?;
     let store = Store::connect(&config.database).await?;
+    let installed = installation_of(&store).await;
+    let (ring, key_created) = key_ring(config, entropy.as_ref(), installed.is_some())?;
+    let vault = MasterVault::new(ring, Arc::clone(&entropy));
+    // Before anything is written, the schema included
+    if let Some(installed) = installed {
+        installation::check_canary(&vault, &installed.canary)
+            .map_err(|error| anyhow::anyhow!("{WRONG_KEY} ({error})"))?;
+    }
     store.migrate().await?;
     let outgoing = Outgoing::new(config.extra_ca_file.as_deref())?;
     let gateway = Arc::new(MailGateway::new(
@@ -56,7 +60,7 @@ pub async fn open_with(
     entropy.fill(&mut instance);
     let services = Services {
         database: Arc::new(store.clone()),
-        vault: Arc::new(MasterVault::new(ring, Arc::clone(&entropy))),
+        vault: Arc::new(vault),
         keys: Arc::new(PemKeyReader),
         passwords: Arc::new(
             Argon2Passwords::new(Arc::clone(&entropy)).map_err(|error| anyhow::anyhow!("{error}"))?,
@@ -88,18 +92,6 @@ pub async fn open_with(
     })
 }
 
-/// Checks the master key against the database and makes the installation's row. Every command but `migrate` does this first.
-///
-/// # Errors
-/// [`WRONG_KEY`] when the key does not fit.
-pub async fn prepare(services: &Services) -> Result<installation::Prepared> {
-    match installation::prepare(services).await {
-        Ok(prepared) => Ok(prepared),
-        Err(Refusal::Vault(error)) => bail!("{WRONG_KEY} ({error})"),
-        Err(error) => Err(error).context("the database cannot be prepared"),
-    }
-}
-
 /// What an operator is told who has lost the key.
 const WRONG_KEY: &str = "the master key does not belong to this database. Put back the master.key that was there when the database was made, \
     or name it with --master-key-file. Without it the stored secrets cannot be opened; a new start needs an empty data folder";
@@ -117,46 +109,35 @@ fn prepare_folder(folder: &Path) -> Result<()> {
     })
 }
 
-/// Reads the master key, or makes it: only for a database that does not exist yet, because a new key opens nothing of an old one.
-async fn key_ring(config: &Config, entropy: &dyn Entropy) -> Result<(KeyRing, bool)> {
+/// The row of an installation that is there already. A database without it, or without its table, is new.
+async fn installation_of(store: &Store) -> Option<Installation> {
+    let mut unit = store.read().await.ok()?;
+    unit.installation().await.ok()?
+}
+
+/// Reads the master key, or makes it: only for a new database, because a new key opens nothing of an old one.
+fn key_ring(config: &Config, entropy: &dyn Entropy, installed: bool) -> Result<(KeyRing, bool)> {
     match &config.master_key {
         MasterKeySource::Text(text) => Ok((
             KeyRing::from_text(text).context("COUNTERSIGN_MASTER_KEY is not right")?,
             false,
         )),
         MasterKeySource::File { path, create } => {
-            if !path.exists() {
-                if !create {
-                    bail!(
-                        "the master key file {} is not there. Put it back from the backup, or name another with --master-key-file",
-                        path.display()
-                    );
-                }
-                if database_exists(&config.database).await {
-                    bail!(
-                        "there is a database, but its master key {} is missing. Put it back from the backup: without it the stored secrets cannot be opened",
-                        path.display()
-                    );
-                }
+            if !path.exists() && !create {
+                bail!(
+                    "the master key file {} is not there. Put it back from the backup, or name another with --master-key-file",
+                    path.display()
+                );
+            }
+            if !path.exists() && installed {
+                bail!(
+                    "there is a database, but its master key {} is missing. Put it back from the backup: without it the stored secrets cannot be opened",
+                    path.display()
+                );
             }
             let loaded = KeyRing::load_or_create(path, entropy)?;
             Ok((loaded.ring, loaded.created))
         }
-    }
-}
-
-async fn database_exists(url: &DatabaseUrl) -> bool {
-    match url {
-        DatabaseUrl::Sqlite(path) => std::fs::metadata(path).is_ok_and(|file| file.len() > 0),
-        // A database server keeps its rows when this machine is new: only the canary can tell
-        DatabaseUrl::Postgres(_) => match Store::connect(url).await {
-            Ok(store) => {
-                let known = domain::ports::Database::check(&store).await.is_ok();
-                store.close().await;
-                known
-            }
-            Err(_) => false,
-        },
     }
 }
 

@@ -147,7 +147,10 @@ impl Config {
                 .trusted_proxies
                 .or(file.trusted_proxies)
                 .unwrap_or_default(),
-            log: options.log.or(file.log).unwrap_or_else(|| "info,sea_orm_migration=warn".to_owned()),
+            log: options
+                .log
+                .or(file.log)
+                .unwrap_or_else(|| "info,sea_orm_migration=warn".to_owned()),
             log_format: options.log_format.or(file.log_format),
             data_dir,
         })

@@ -34,7 +34,6 @@ pub(super) async fn run(config: &Config, command: AdminCommand) -> Result<()> {
     let password = password()?;
     let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email).to_owned());
     let opened = bootstrap::open(config).await?;
-    bootstrap::prepare(&opened.services).await?;
     match administrators::add(&opened.services, &Actor::command_line(), &email, &name, &password).await {
         Ok(_) => tracing::info!(email, "administrator created"),
         Err(Refusal::Invalid(errors)) => {

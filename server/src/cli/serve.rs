@@ -7,7 +7,7 @@ use crate::worker;
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use domain::general::GeneralForm;
-use domain::{Actor, Refusal, Services, authorization, diagnostics, general};
+use domain::{Actor, Refusal, Services, authorization, diagnostics, general, installation};
 use std::net::SocketAddr;
 use std::time::Duration;
 use store::DatabaseUrl;
@@ -28,7 +28,7 @@ pub(super) async fn serve(config: &Config) -> Result<()> {
     } else {
         None
     };
-    let prepared = bootstrap::prepare(&opened.services).await?;
+    let prepared = installation::prepare(&opened.services).await?;
     tell_about_key(config, &opened);
     first_base_url(&opened.services, config).await?;
     take_over(&opened.services, sqlite).await?;

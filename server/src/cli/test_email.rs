@@ -27,7 +27,6 @@ pub(super) struct TestEmailOptions {
 pub(super) async fn run(config: &Config, options: &TestEmailOptions) -> Result<ExitCode> {
     let opened = bootstrap::open(config).await?;
     let services = &opened.services;
-    bootstrap::prepare(services).await?;
     let recipient = match &options.to {
         Some(address) => address.clone(),
         None => first_administrator(services).await?,

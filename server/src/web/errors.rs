@@ -4,14 +4,14 @@ use super::WebState;
 use super::assets;
 use super::client::Sender;
 use app::pages::errors::{ErrorDocument, Fault};
-use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use domain::ports::Clock;
-use std::any::Any;
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
 
 /// An error as a document of its own.
 pub(super) fn document(fault: Fault, state: &WebState, sender: &Sender) -> Response {
@@ -36,16 +36,33 @@ fn respond(fault: Fault, document: ErrorDocument) -> Response {
         .into_response()
 }
 
-/// What a handler panicked with is in the log already; the browser learns that it was our fault.
-pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
-    tracing::error!(event = "panic", "a handler panicked");
-    let at = crate::world::SystemClock.now();
+/// What a handler panicked with is in the log already; the browser learns that it was our fault, and the id to look under.
+pub(super) async fn catch_panics(request: Request, next: Next) -> Response {
+    let request_id = request_id(&request);
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::error!(event = "panic", "a handler panicked");
+            now(Fault::Internal, request_id)
+        }
+    }
+}
+
+fn request_id(request: &Request) -> Option<String> {
+    request
+        .extensions()
+        .get::<Sender>()
+        .and_then(|sender| sender.client.request_id.clone())
+}
+
+/// An error as a document of its own, by the machine's clock.
+fn now(fault: Fault, request_id: Option<String>) -> Response {
     respond(
-        Fault::Internal,
+        fault,
         ErrorDocument {
-            fault: Fault::Internal,
-            request_id: None,
-            at,
+            fault,
+            request_id,
+            at: crate::world::SystemClock.now(),
             stylesheet: assets::stylesheet().to_owned(),
         },
     )
@@ -58,10 +75,7 @@ pub(super) async fn explain_bare_errors(request: Request, next: Next) -> Respons
         .get(ACCEPT)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
-    let request_id = request
-        .extensions()
-        .get::<Sender>()
-        .and_then(|sender| sender.client.request_id.clone());
+    let request_id = request_id(&request);
     let response = next.run(request).await;
     if !html || response.headers().contains_key(CONTENT_TYPE) && is_document(&response) {
         return response;
@@ -75,16 +89,11 @@ pub(super) async fn explain_bare_errors(request: Request, next: Next) -> Respons
         StatusCode::INTERNAL_SERVER_ERROR => Fault::Internal,
         _ => return response,
     };
-    let at = crate::world::SystemClock.now();
-    respond(
-        fault,
-        ErrorDocument {
-            fault,
-            request_id,
-            at,
-            stylesheet: assets::stylesheet().to_owned(),
-        },
-    )
+    let mut page = now(fault, request_id);
+    if let Some(wait) = response.headers().get(RETRY_AFTER) {
+        page.headers_mut().insert(RETRY_AFTER, wait.clone());
+    }
+    page
 }
 
 /// Whether an answer is a page already.

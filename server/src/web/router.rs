@@ -14,7 +14,6 @@ use axum::routing::{get, post};
 use domain::Services;
 use std::net::IpAddr;
 use std::time::Duration;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
 /// Largest form, in bytes. An upload has a limit of its own.
@@ -65,7 +64,7 @@ pub fn router(services: &Services, options: &WebOptions) -> Router {
         .route("/readyz", get(health::ready))
         .merge(console)
         .route("/pkg/{*path}", get(assets::asset))
-        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn(errors::catch_panics))
         .layer(from_fn(limits::security_headers))
         .layer(from_fn_with_state(state.clone(), client::identify))
         .with_state(state)

@@ -53,13 +53,15 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let config = config(folder.path(), extra_ca_file);
         let opened = bootstrap::open_with(&config, Arc::new(clock.clone()), Arc::new(SystemEntropy)).await;
-        let Opened { mut services, store, .. } = opened.unwrap();
+        let Opened {
+            mut services, store, ..
+        } = opened.unwrap();
         let sealed = Arc::new(Mutex::new(Vec::new()));
         services.vault = Arc::new(WatchedVault::new(
             Arc::clone(&services.vault),
             Arc::clone(&sealed),
         ));
-        let prepared = bootstrap::prepare(&services).await.unwrap();
+        let prepared = domain::installation::prepare(&services).await.unwrap();
         let router = web::router(&services, &WebOptions::default());
         Self {
             setup_token: prepared.setup_token.unwrap().expose().to_owned(),
@@ -76,10 +78,7 @@ impl World {
 
     /// A browser that nobody has signed in with.
     pub(crate) fn browser(&self) -> Browser {
-        Browser::new(
-            Wire::Router(self.router.clone()),
-            Some(Arc::clone(&self.traffic)),
-        )
+        Browser::new(Wire::Router(self.router.clone()), Some(Arc::clone(&self.traffic)))
     }
 
     /// A browser in which the first administrator, created by this, is signed in.

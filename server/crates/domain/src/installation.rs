@@ -6,4 +6,4 @@ mod prepare;
 
 pub use create_first_administrator::{create_first_administrator, needs_setup};
 pub use guide::{Guide, GuideStep, guide};
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Prepared, check_canary, prepare};

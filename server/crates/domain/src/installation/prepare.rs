@@ -1,7 +1,7 @@
 //! What happens at every start, before anything else.
 
 use crate::error::Refusal;
-use crate::ports::{Place, Sealed, VaultError};
+use crate::ports::{Place, Sealed, Vault, VaultError};
 use crate::records::Installation;
 use crate::services::Services;
 use crate::tokens::SecretToken;
@@ -30,7 +30,7 @@ pub async fn prepare(services: &Services) -> Result<Prepared, Refusal> {
     let first_start = known.is_none();
     let mut installation = match known {
         Some(installation) => {
-            check_canary(services, &installation.canary)?;
+            check_canary(services.vault.as_ref(), &installation.canary)?;
             installation
         }
         None => Installation {
@@ -58,9 +58,12 @@ fn canary_place() -> Place {
     Place::new("installation", "canary", &1)
 }
 
-/// Opens the canary.
-fn check_canary(services: &Services, canary: &Sealed) -> Result<(), VaultError> {
-    let opened = services.vault.open(&canary_place(), canary)?;
+/// Opens the canary of an installation.
+///
+/// # Errors
+/// Why it does not open: most likely another master key.
+pub fn check_canary(vault: &dyn Vault, canary: &Sealed) -> Result<(), VaultError> {
+    let opened = vault.open(&canary_place(), canary)?;
     if opened.expose_secret() == CANARY {
         Ok(())
     } else {

@@ -1,0 +1,298 @@
+//! The program as an operator meets it: options, first start, wrong keys, signals, commands.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+
+/// The program with a data folder of its own and nothing else of our environment that it would read.
+fn countersign(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    command
+        .env_clear()
+        .env("COUNTERSIGN_DATA_DIR", data)
+        .env("COUNTERSIGN_LISTEN", "127.0.0.1:0")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(command: &mut Command) -> Output {
+    command.output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A server that has begun to listen.
+struct Serving {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    address: String,
+    before: String,
+}
+
+impl Serving {
+    /// Starts it and waits for the line that says where it listens.
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.arg("serve").stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut before = String::new();
+        loop {
+            let mut line = String::new();
+            assert_ne!(log.read_line(&mut line).unwrap(), 0, "it ended: {before}");
+            if line.contains("\"ready\"") {
+                let (_, rest) = line.split_once("\"address\":\"").unwrap();
+                let address = rest.split('"').next().unwrap().to_owned();
+                return Self {
+                    child,
+                    log,
+                    address,
+                    before,
+                };
+            }
+            before.push_str(&line);
+        }
+    }
+
+    /// Sends a signal, waits for the end, and gives the exit code with the rest of the log.
+    fn signal(mut self, name: &str) -> (Option<i32>, String) {
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+        let mut rest = String::new();
+        self.log.read_to_string(&mut rest).unwrap();
+        (self.child.wait().unwrap().code(), rest)
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = std::net::TcpStream::connect(&self.address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+fn create_administrator(data: &Path, password: &str) -> Output {
+    let mut child = countersign(data)
+        .args([
+            "admin",
+            "create",
+            "--email",
+            "ada@example.test",
+            "--password-stdin",
+        ])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(password.as_bytes())
+        .unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn help_names_every_option_variable_and_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(countersign(folder.path()).arg("--help"));
+    let help = String::from_utf8_lossy(&output.stdout).into_owned();
+    for word in [
+        "serve",
+        "migrate",
+        "admin",
+        "test-email",
+        "--listen",
+        "--data-dir",
+        "--database-url",
+        "--base-url",
+        "--master-key-file",
+        "COUNTERSIGN_LISTEN",
+        "COUNTERSIGN_DATA_DIR",
+        "COUNTERSIGN_DATABASE_URL",
+        "COUNTERSIGN_BASE_URL",
+        "COUNTERSIGN_MASTER_KEY",
+        "COUNTERSIGN_EXTRA_CA_FILE",
+        "COUNTERSIGN_TRUSTED_PROXIES",
+        "COUNTERSIGN_LOG",
+    ] {
+        assert!(help.contains(word), "{word} is missing in {help}");
+    }
+}
+
+#[test]
+fn the_first_start_makes_key_and_database_and_shows_the_setup_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Serving::start(&mut countersign(folder.path()));
+    assert!(server.before.contains("/setup?token="), "{}", server.before);
+    assert!(server.before.contains("Back it up"), "{}", server.before);
+    assert!(server.get("/healthz").starts_with("HTTP/1.1 200"));
+    assert!(server.get("/readyz").starts_with("HTTP/1.1 200"));
+    for file in ["master.key", "countersign.db"] {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(folder.path().join(file))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777;
+        assert_eq!(mode, 0o600, "{file}");
+    }
+    let (code, log) = server.signal("TERM");
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.contains("stopped"), "{log}");
+    let second = Serving::start(&mut countersign(folder.path()));
+    assert!(
+        !second.before.contains("Back it up"),
+        "the key is made once: {}",
+        second.before
+    );
+    assert_eq!(second.signal("INT").0, Some(0));
+}
+
+#[test]
+fn another_master_key_stops_the_start_and_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    Serving::start(&mut countersign(folder.path())).signal("TERM");
+    let other = tempfile::tempdir().unwrap();
+    Serving::start(&mut countersign(other.path())).signal("TERM");
+    let key = other.path().join("master.key");
+    let output = run(countersign(folder.path())
+        .args(["serve", "--master-key-file"])
+        .arg(&key));
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains("does not belong to this database") && said.contains("--master-key-file"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_missing_master_key_is_never_replaced_by_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    Serving::start(&mut countersign(folder.path())).signal("TERM");
+    std::fs::remove_file(folder.path().join("master.key")).unwrap();
+    let output = run(countersign(folder.path()).arg("serve"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("is missing. Put it back from the backup"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!folder.path().join("master.key").exists());
+}
+
+#[test]
+fn a_data_folder_serves_one_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Serving::start(&mut countersign(folder.path()));
+    let output = run(countersign(folder.path()).arg("serve"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("another countersign serves"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(first.signal("TERM").0, Some(0));
+}
+
+#[test]
+fn a_taken_port_and_mistyped_names_are_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let output = run(countersign(folder.path())
+        .arg("serve")
+        .env("COUNTERSIGN_LISTEN", taken.local_addr().unwrap().to_string()));
+    assert!(
+        stderr(&output).contains("Is another program using the port?"),
+        "{}",
+        stderr(&output)
+    );
+    let output = run(countersign(folder.path())
+        .arg("migrate")
+        .env("COUNTERSIGN_LISTN", "x"));
+    assert!(
+        stderr(&output).contains("COUNTERSIGN_LISTN"),
+        "{}",
+        stderr(&output)
+    );
+    let output = run(countersign(folder.path()).args([
+        "serve",
+        "--base-url",
+        "http://console.example.test/oauth/callback",
+    ]));
+    assert!(
+        stderr(&output).contains("Leave out /oauth/callback"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn an_administrator_can_be_made_on_the_command_line_and_the_setup_token_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let short = create_administrator(folder.path(), "short\n");
+    assert_eq!(short.status.code(), Some(2));
+    assert!(
+        stderr(&short).contains("at least 15 characters"),
+        "{}",
+        stderr(&short)
+    );
+    let made = create_administrator(folder.path(), "correct horse battery\n");
+    assert!(made.status.success(), "{}", stderr(&made));
+    let again = create_administrator(folder.path(), "correct horse battery\n");
+    assert!(
+        stderr(&again).contains("has this address already"),
+        "{}",
+        stderr(&again)
+    );
+    assert!(
+        !stderr(&again).contains("correct horse"),
+        "a password must not be repeated"
+    );
+    let server = Serving::start(&mut countersign(folder.path()));
+    assert!(!server.before.contains("/setup?token="), "{}", server.before);
+    server.signal("TERM");
+}
+
+#[test]
+fn testing_settings_that_are_not_complete_fails_with_a_report_and_exit_code_1() {
+    let folder = tempfile::tempdir().unwrap();
+    create_administrator(folder.path(), "correct horse battery\n");
+    let output = run(countersign(folder.path()).args(["test-email", "--json"]));
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["outcome"], "failed");
+    assert_eq!(report["recipient"], "ada@example.test");
+    assert_eq!(report["steps"][0]["kind"], "settings_complete");
+    assert_eq!(report["steps"][0]["problem"]["code"], "settings.incomplete");
+    let output = run(countersign(folder.path()).args(["test-email", "--to", "not an address"]));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn migrating_needs_no_key_and_can_be_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let output = run(countersign(folder.path()).arg("migrate"));
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+    assert!(!folder.path().join("master.key").exists());
+    let server = Serving::start(&mut countersign(folder.path()));
+    assert!(
+        server.before.contains("Back it up"),
+        "an empty schema needs no old key: {}",
+        server.before
+    );
+    server.signal("TERM");
+}
