@@ -145,15 +145,9 @@ test('the same with a certificate and its key', async ({ context, page, server, 
   await expectAllPassed(page);
 });
 
-test('somebody else signs in: both accounts are named and nothing is stored', async ({ page, server, tenant, signedIn }) => {
-  const ready = await import('../fixtures/ready');
-  expect(signedIn.email).toBe(ADMINISTRATOR.email);
-  const { request } = page.context();
-  await ready.saveBaseUrl(request, server);
-  const registered = await ready.register(server, tenant);
-  const secret = await ready.upload(request, server, { kind: 'secret_text', name: CREDENTIAL, pasted: registered.secret_value });
-  const application = await ready.addApplication(request, server, tenant, registered, secret);
-
+test('somebody else signs in: both accounts are named and nothing is stored', async ({ page, server, signedIn, tenant, watch }) => {
+  watch.expectStatus(409);
+  const { application } = await signedIn.application(tenant);
   await page.goto(`/integrations/${application}`);
   await page.getByLabel('User Name').fill(ACCOUNT);
   await page.getByRole('button', { name: 'Authorize', exact: true }).click();
