@@ -11,6 +11,7 @@ mod plan;
 mod report;
 mod run;
 mod start;
+mod token_codes;
 
 pub use explain_mail::explain_mail;
 pub use explain_token::{explain_authorize_error, explain_token, no_refresh_token, unknown_problem};
