@@ -153,7 +153,7 @@ fn invitation(options: &Options, setup_token: Option<&str>) -> String {
         format!("Console           {console}"),
         sign_in,
         format!("Practice tenant   http://127.0.0.1:{}", options.tenant_port),
-        "Ctrl+C            stops both; what you entered stays".to_owned(),
+        "Ctrl+C            stops both; the console keeps its data, the tenant forgets".to_owned(),
     ];
     boxed(&lines)
 }
