@@ -18,6 +18,10 @@ const TEST_PREFIX: &str = "COUNTERSIGN_TEST_";
 const MASTER_KEY: &str = "COUNTERSIGN_MASTER_KEY";
 
 /// What can be said on the command line and in the environment; clap reads both. `None` means not said.
+#[expect(
+    clippy::doc_markdown,
+    reason = "these comments are the help texts on a terminal"
+)]
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Configuration")]
 pub struct Options {

@@ -1,5 +1,14 @@
 //! The program as an operator meets it: options, first start, wrong keys, signals, commands.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+#![expect(
+    clippy::zombie_processes,
+    reason = "a server that does not start fails the test, and with it the process"
+)]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
