@@ -18,6 +18,10 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Submission(Arc<SecretString>);
 
+/// A form whose button says all: it has no fields of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct ButtonOnly {}
+
 /// The button that was pressed.
 #[derive(Deserialize)]
 struct Pressed {
@@ -179,6 +183,12 @@ mod tests {
         assert_eq!(form.host_name, "mail a+b c.test");
         assert_eq!(form.ticked, "");
         assert_eq!(body.action(), "save");
+    }
+
+    #[test]
+    fn a_form_of_one_button_needs_no_field() {
+        let body = Submission::new("action=deactivate".to_owned());
+        assert_eq!(body.read::<ButtonOnly>(), Ok(ButtonOnly {}));
     }
 
     #[test]

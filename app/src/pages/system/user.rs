@@ -8,14 +8,13 @@ use crate::layout::{PageHead, in_shell};
 use crate::pages::params::id_of;
 use crate::request::{flag, request, require_administrator};
 use crate::response::see_other;
-use crate::submission::Attempt;
+use crate::submission::{Attempt, ButtonOnly};
 use crate::ui::{Banner, ErrorSummary, Panel, TextField, Tone};
 use domain::administrators;
 use domain::records::Administrator;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::ids::AdministratorId;
-use serde::de::IgnoredAny;
 
 const LABELS: &[(&str, &str)] = &[
     ("email", "Email address"),
@@ -50,8 +49,8 @@ pub fn UserPage() -> impl IntoView {
 async fn attempt(id: AdministratorId) -> (Attempts, Option<&'static str>) {
     let details = Attempt::of_action("save", |form| change_user(id, form)).await;
     let password = Attempt::of_action("password", |form| set_user_password(id, form)).await;
-    let off = Attempt::of_action("deactivate", |_: IgnoredAny| set_user_active(id, false)).await;
-    let on = Attempt::of_action("reactivate", |_: IgnoredAny| set_user_active(id, true)).await;
+    let off = Attempt::of_action("deactivate", |_: ButtonOnly| set_user_active(id, false)).await;
+    let on = Attempt::of_action("reactivate", |_: ButtonOnly| set_user_active(id, true)).await;
     let done = [
         (details.succeeded(), "saved"),
         (password.succeeded(), "password"),
