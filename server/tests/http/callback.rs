@@ -34,8 +34,13 @@ async fn assert_nothing_stored(world: &World) {
 /// `path` with another value of a query parameter.
 fn with(path: &str, name: &str, value: &str) -> String {
     let (path, query) = path.split_once('?').unwrap();
-    let pairs = url::form_urlencoded::parse(query.as_bytes())
-        .map(|(key, old)| if key == name { (key, value.into()) } else { (key, old) });
+    let pairs = url::form_urlencoded::parse(query.as_bytes()).map(|(key, old)| {
+        if key == name {
+            (key, value.into())
+        } else {
+            (key, old)
+        }
+    });
     let query = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(pairs)
         .finish();
@@ -48,7 +53,10 @@ async fn a_state_is_good_once() {
     let back = signed_in(&world, &mut browser, &application, DEPLOY).await;
     let done = browser.get(&back).await;
     assert_eq!(done.location(), format!("/integrations/{application}?authorized"));
-    assert_eq!((done.header("referrer-policy"), done.header("cache-control")), ("same-origin", "no-store"));
+    assert_eq!(
+        (done.header("referrer-policy"), done.header("cache-control")),
+        ("same-origin", "no-store")
+    );
     let before = world.tables().await["authorizations"].clone();
     let again = browser.get(&back).await.expect(400);
     assert!(again.visible().contains("not known here"), "{}", again.visible());
@@ -73,9 +81,17 @@ async fn an_unknown_state_stores_nothing_and_does_not_use_up_the_right_one() {
     let back = signed_in(&world, &mut browser, &application, DEPLOY).await;
     for state in ["", "guess", "%00", &"x".repeat(5_000)] {
         let refused = browser.get(&with(&back, "state", state)).await.expect(400);
-        assert!(refused.visible().contains("not known here"), "{}", refused.visible());
+        assert!(
+            refused.visible().contains("not known here"),
+            "{}",
+            refused.visible()
+        );
     }
-    for path in ["/oauth/callback", "/oauth/callback?code=abc", "/oauth/callback?state"] {
+    for path in [
+        "/oauth/callback",
+        "/oauth/callback?code=abc",
+        "/oauth/callback?state",
+    ] {
         browser.get(path).await.expect(400);
     }
     assert_nothing_stored(&world).await;
@@ -89,7 +105,11 @@ async fn a_sign_in_that_took_longer_than_ten_minutes_is_void() {
     world.clock.pass(TimeDelta::minutes(10) + TimeDelta::seconds(1));
     let back = world.tenant.sign_in(&target, DEPLOY, Person::Accepts).await;
     let refused = browser.get(&back).await.expect(400);
-    assert!(refused.visible().contains("took too long"), "{}", refused.visible());
+    assert!(
+        refused.visible().contains("took too long"),
+        "{}",
+        refused.visible()
+    );
     assert_nothing_stored(&world).await;
     assert_eq!(world.tenant.counter("code_redemptions").await, 0);
 }
@@ -105,7 +125,11 @@ async fn another_session_or_another_administrator_cannot_finish_it() {
     for intruder in [&mut second, &mut elsewhere] {
         let back = signed_in(&world, &mut browser, &application, DEPLOY).await;
         let refused = intruder.get(&back).await.expect(400);
-        assert!(refused.visible().contains("begun elsewhere"), "{}", refused.visible());
+        assert!(
+            refused.visible().contains("begun elsewhere"),
+            "{}",
+            refused.visible()
+        );
         assert_nothing_stored(&world).await;
         // Whatever happens, the state is used up
         browser.get(&back).await.expect(400);
@@ -146,13 +170,25 @@ async fn what_the_provider_refuses_is_explained() {
         .1;
     let refused = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("error", "access_denied")
-        .append_pair("error_description", "AADSTS65004: User declined to consent. <script>alert(1)</script>")
+        .append_pair(
+            "error_description",
+            "AADSTS65004: User declined to consent. <script>alert(1)</script>",
+        )
         .append_pair("state", &state)
         .finish();
-    let page = browser.get(&format!("/oauth/callback?{refused}")).await.expect(400);
+    let page = browser
+        .get(&format!("/oauth/callback?{refused}"))
+        .await
+        .expect(400);
     let text = page.visible();
-    assert!(text.contains("oauth.consent-declined") && text.contains("Remedy"), "{text}");
-    assert!(!page.text().contains("<script>alert"), "what the provider says is text");
+    assert!(
+        text.contains("oauth.consent-declined") && text.contains("Remedy"),
+        "{text}"
+    );
+    assert!(
+        !page.text().contains("<script>alert"),
+        "what the provider says is text"
+    );
     assert_nothing_stored(&world).await;
 }
 
@@ -190,10 +226,18 @@ async fn a_code_that_was_not_issued_for_this_sign_in_is_refused_by_the_provider(
 async fn the_wrong_account_is_named_beside_the_right_one_and_nothing_is_stored() {
     let (world, mut browser, application, _) = ready().await;
     let target = leave(&mut browser, &application, DEPLOY).await;
-    let back = world.tenant.sign_in(&target, "approver1@contoso.test", Person::Accepts).await;
+    let back = world
+        .tenant
+        .sign_in(&target, "approver1@contoso.test", Person::Accepts)
+        .await;
     let answer = browser.get(&back).await.expect(409);
     let page = answer.visible();
-    for words in ["A different account signed in", "approver1@contoso.test", DEPLOY, "Nothing has been stored"] {
+    for words in [
+        "A different account signed in",
+        "approver1@contoso.test",
+        DEPLOY,
+        "Nothing has been stored",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert_nothing_stored(&world).await;
@@ -208,15 +252,25 @@ async fn the_wrong_account_is_named_beside_the_right_one_and_nothing_is_stored()
 #[tokio::test]
 async fn the_callback_path_is_the_one_that_was_saved() {
     let (world, mut browser, application, _) = ready().await;
-    journey::save(&mut browser, "/system/general", &[("callback_path", "/flexdeploy/rest/v2/oauth")])
-        .await
-        .expect(303);
+    journey::save(
+        &mut browser,
+        "/system/general",
+        &[("callback_path", "/flexdeploy/rest/v2/oauth")],
+    )
+    .await
+    .expect(303);
     browser.get("/oauth/callback?code=a&state=b").await.expect(404);
-    let page = browser.get("/flexdeploy/rest/v2/oauth?code=a&state=b").await.expect(400);
+    let page = browser
+        .get("/flexdeploy/rest/v2/oauth?code=a&state=b")
+        .await
+        .expect(400);
     assert!(page.visible().contains("not known here"));
     // The provider is told the same path, and does not know it
     let target = leave(&mut browser, &application, DEPLOY).await;
-    assert!(target.contains("redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fflexdeploy%2Frest%2Fv2%2Foauth"), "{target}");
+    assert!(
+        target.contains("redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fflexdeploy%2Frest%2Fv2%2Foauth"),
+        "{target}"
+    );
     let answer = world.tenant.http.get(&target).send().await.unwrap();
     assert_eq!(answer.status(), 400);
     assert!(answer.text().await.unwrap().contains("AADSTS50011"));
@@ -229,6 +283,9 @@ async fn authorize_needs_a_base_url_that_the_provider_takes() {
     let path = format!("/integrations/{application}/authorize");
     let refused = browser.post(&path, &[("user_name", DEPLOY)]).await.expect(409);
     assert!(refused.visible().contains("not HTTPS"), "{}", refused.visible());
-    let refused = browser.post(&path, &[("user_name", "nobody in particular")]).await.expect(422);
+    let refused = browser
+        .post(&path, &[("user_name", "nobody in particular")])
+        .await
+        .expect(422);
     assert!(refused.error_at("user_name").is_some(), "{}", refused.visible());
 }

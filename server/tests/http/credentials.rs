@@ -19,20 +19,62 @@ async fn every_kind_is_taken_by_file_and_pasted_and_shows_what_was_recognised() 
     let mut browser = world.first_run().await;
     let (key, certificate) = (text("rsa2048.pkcs8.pem"), text("rsa2048.certificate.pem"));
     let uploads: [(&str, &str, Material<'_>, &[&str]); 7] = [
-        ("secret_text", "Secret, pasted", Material::Pasted("abc8Q~a-secret-value-of-40-characters-xyz"), &["Secret Text"]),
-        ("secret_text", "Secret, file", Material::File(b"abc8Q~another-secret-value-of-40-characters\n"), &["Secret Text"]),
-        ("ssh_key", "Key, pasted", Material::Pasted(&key), &["SSH Key", "2048"]),
-        ("ssh_key", "Key, file", Material::File(key.as_bytes()), &["SSH Key", "2048"]),
-        ("ssh_key", "Key, locked", Material::Locked(&fixture("rsa2048.pbkdf2.pem"), PASSPHRASE), &["SSH Key", "2048"]),
-        ("certificate", "Certificate, pasted", Material::Pasted(&certificate), &["Certificate", "SHA-1", "SHA-256"]),
-        ("certificate", "Certificate, file", Material::File(certificate.as_bytes()), &["Certificate", "SHA-1", "SHA-256"]),
+        (
+            "secret_text",
+            "Secret, pasted",
+            Material::Pasted("abc8Q~a-secret-value-of-40-characters-xyz"),
+            &["Secret Text"],
+        ),
+        (
+            "secret_text",
+            "Secret, file",
+            Material::File(b"abc8Q~another-secret-value-of-40-characters\n"),
+            &["Secret Text"],
+        ),
+        (
+            "ssh_key",
+            "Key, pasted",
+            Material::Pasted(&key),
+            &["SSH Key", "2048"],
+        ),
+        (
+            "ssh_key",
+            "Key, file",
+            Material::File(key.as_bytes()),
+            &["SSH Key", "2048"],
+        ),
+        (
+            "ssh_key",
+            "Key, locked",
+            Material::Locked(&fixture("rsa2048.pbkdf2.pem"), PASSPHRASE),
+            &["SSH Key", "2048"],
+        ),
+        (
+            "certificate",
+            "Certificate, pasted",
+            Material::Pasted(&certificate),
+            &["Certificate", "SHA-1", "SHA-256"],
+        ),
+        (
+            "certificate",
+            "Certificate, file",
+            Material::File(certificate.as_bytes()),
+            &["Certificate", "SHA-1", "SHA-256"],
+        ),
     ];
     for (kind, name, material, words) in uploads {
         let saved = try_upload(&mut browser, kind, name, material).await;
-        assert!(saved.location().ends_with("?created"), "{name}: {}", saved.location());
+        assert!(
+            saved.location().ends_with("?created"),
+            "{name}: {}",
+            saved.location()
+        );
         let page = browser.follow(&saved).await.expect(200);
         let shown = page.visible();
-        assert!(shown.contains("Saved, encrypted") && shown.contains(name), "{shown}");
+        assert!(
+            shown.contains("Saved, encrypted") && shown.contains(name),
+            "{shown}"
+        );
         for word in words {
             assert!(shown.contains(word), "{name}, {word}: {shown}");
         }
@@ -66,7 +108,12 @@ async fn what_is_not_a_credential_is_refused_at_its_field() {
         ("magic", "A", Material::Pasted("a secret value here"), "kind"),
         ("ssh_key", "A", Material::File(&certificate), "file"),
         ("ssh_key", "A", Material::File(&locked), "passphrase"),
-        ("ssh_key", "A", Material::Locked(&locked, "wrong passphrase"), "passphrase"),
+        (
+            "ssh_key",
+            "A",
+            Material::Locked(&locked, "wrong passphrase"),
+            "passphrase",
+        ),
         ("ssh_key", "A", Material::File(&small), "file"),
         ("certificate", "A", Material::File(&key), "file"),
         ("certificate", "A", Material::File(&request), "file"),
@@ -74,24 +121,51 @@ async fn what_is_not_a_credential_is_refused_at_its_field() {
     ];
     for (kind, name, material, field) in refused {
         let answer = try_upload(&mut browser, kind, name, material).await.expect(422);
-        assert!(answer.error_at(field).is_some(), "{kind} {field}: {}", answer.visible());
+        assert!(
+            answer.error_at(field).is_some(),
+            "{kind} {field}: {}",
+            answer.visible()
+        );
         let page = answer.text();
-        for secret in ["a secret value here", "wrong passphrase", "PRIVATE KEY-----", guid] {
+        for secret in [
+            "a secret value here",
+            "wrong passphrase",
+            "PRIVATE KEY-----",
+            guid,
+        ] {
             assert!(!page.contains(secret), "{kind}: {secret} comes back");
         }
     }
     let answer = try_upload(&mut browser, "secret_text", "A", Material::File(&huge)).await;
     assert!([413, 422].contains(&answer.status), "{}", answer.status);
     let guid_refused = try_upload(&mut browser, "secret_text", "A", Material::Pasted(guid)).await;
-    assert!(guid_refused.error_at("pasted").unwrap().contains("ID"), "says that it is the secret's id");
+    assert!(
+        guid_refused.error_at("pasted").unwrap().contains("ID"),
+        "says that it is the secret's id"
+    );
     assert!(world.tables().await["credentials"].is_empty());
-    upload(&mut browser, "secret_text", "Same name", Material::Pasted("abc8Q~one-secret-value")).await;
-    let twice = try_upload(&mut browser, "secret_text", "Same name", Material::Pasted("abc8Q~two")).await.expect(422);
+    upload(
+        &mut browser,
+        "secret_text",
+        "Same name",
+        Material::Pasted("abc8Q~one-secret-value"),
+    )
+    .await;
+    let twice = try_upload(
+        &mut browser,
+        "secret_text",
+        "Same name",
+        Material::Pasted("abc8Q~two"),
+    )
+    .await
+    .expect(422);
     assert!(twice.error_at("name").is_some());
 }
 
 async fn delete(browser: &mut Browser, id: &str) -> crate::support::Answer {
-    browser.post(&format!("/credentials/{id}"), &[("action", "delete")]).await
+    browser
+        .post(&format!("/credentials/{id}"), &[("action", "delete")])
+        .await
 }
 
 #[tokio::test]
@@ -104,10 +178,18 @@ async fn what_is_used_is_not_deleted_and_says_where() {
     let secret = upload(&mut browser, "secret_text", "Client secret", material).await;
     let proof = Proof::Secret(secret.clone());
     let application = journey::add_application(&mut browser, &world.tenant, &registration, &proof).await;
-    let page = browser.get(&format!("/credentials/{secret}")).await.expect(200).visible();
+    let page = browser
+        .get(&format!("/credentials/{secret}"))
+        .await
+        .expect(200)
+        .visible();
     assert!(page.contains("Contoso mail"), "used by: {page}");
     let refused = delete(&mut browser, &secret).await.expect(409);
-    assert!(refused.visible().contains("still used by"), "{}", refused.visible());
+    assert!(
+        refused.visible().contains("still used by"),
+        "{}",
+        refused.visible()
+    );
     assert!(refused.visible().contains("Contoso mail"));
     assert_eq!(world.tables().await["credentials"].len(), 1);
     // The same for an application that the settings use
@@ -123,14 +205,22 @@ async fn what_is_used_is_not_deleted_and_says_where() {
         ("tls_mode", "starttls"),
         ("from_address", "a@contoso.test"),
     ];
-    journey::save(&mut browser, "/email/outgoing", &server).await.expect(303);
-    journey::save(&mut browser, "/email/outgoing", &[("oauth_application", "")]).await.expect(303);
+    journey::save(&mut browser, "/email/outgoing", &server)
+        .await
+        .expect(303);
+    journey::save(&mut browser, "/email/outgoing", &[("oauth_application", "")])
+        .await
+        .expect(303);
     let question = browser.get(&format!("{path}?delete")).await.expect(200);
-    let gone = browser.submit(question.form_with(&path, "delete").press("delete")).await;
+    let gone = browser
+        .submit(question.form_with(&path, "delete").press("delete"))
+        .await;
     assert_eq!(gone.location(), "/integrations?deleted");
     let path = format!("/credentials/{secret}");
     let question = browser.get(&format!("{path}?delete")).await.expect(200);
-    let gone = browser.submit(question.form_with(&path, "delete").press("delete")).await;
+    let gone = browser
+        .submit(question.form_with(&path, "delete").press("delete"))
+        .await;
     assert_eq!(gone.location(), "/credentials?deleted");
     assert!(world.tables().await["credentials"].is_empty());
     browser.get(&path).await.expect(404);
@@ -142,23 +232,54 @@ async fn only_the_public_half_can_be_downloaded() {
     let world = World::start().await;
     let mut browser = world.first_run().await;
     let (key, certificate) = (text("rsa2048.pkcs8.pem"), text("rsa2048.certificate.pem"));
-    let id = upload(&mut browser, "certificate", "Certificate \"x\"; é", Material::Pasted(&certificate)).await;
-    let file = browser.get(&format!("/credentials/{id}/download")).await.expect(200);
+    let id = upload(
+        &mut browser,
+        "certificate",
+        "Certificate \"x\"; é",
+        Material::Pasted(&certificate),
+    )
+    .await;
+    let file = browser
+        .get(&format!("/credentials/{id}/download"))
+        .await
+        .expect(200);
     let compact = |text: &str| text.split_whitespace().collect::<String>();
     assert_eq!(compact(&file.text()), compact(&certificate));
-    assert!(file.header("content-disposition").starts_with("attachment; filename=\""));
+    assert!(
+        file.header("content-disposition")
+            .starts_with("attachment; filename=\"")
+    );
     assert_eq!(file.header("content-disposition").matches('"').count(), 2);
     assert_eq!(file.header("cache-control"), "no-store");
 
     let id = upload(&mut browser, "ssh_key", "Key", Material::Pasted(&key)).await;
-    let file = browser.get(&format!("/credentials/{id}/download")).await.expect(200).text();
+    let file = browser
+        .get(&format!("/credentials/{id}/download"))
+        .await
+        .expect(200)
+        .text();
     assert!(!file.contains("PRIVATE"), "{file}");
-    assert!(file.contains("PUBLIC KEY") || file.starts_with("ssh-rsa "), "{file}");
+    assert!(
+        file.contains("PUBLIC KEY") || file.starts_with("ssh-rsa "),
+        "{file}"
+    );
 
-    let id = upload(&mut browser, "secret_text", "Secret", Material::Pasted("abc8Q~never-to-be-seen-again")).await;
-    let refused = browser.get(&format!("/credentials/{id}/download")).await.expect(404);
+    let id = upload(
+        &mut browser,
+        "secret_text",
+        "Secret",
+        Material::Pasted("abc8Q~never-to-be-seen-again"),
+    )
+    .await;
+    let refused = browser
+        .get(&format!("/credentials/{id}/download"))
+        .await
+        .expect(404);
     assert!(!refused.text().contains("never-to-be-seen-again"));
-    for path in ["/credentials/nonsense/download", "/credentials/0192a3b4-c5d6-7e8f-9012-3456789abcde/download"] {
+    for path in [
+        "/credentials/nonsense/download",
+        "/credentials/0192a3b4-c5d6-7e8f-9012-3456789abcde/download",
+    ] {
         browser.get(path).await.expect(404);
     }
 }
@@ -167,10 +288,22 @@ async fn only_the_public_half_can_be_downloaded() {
 async fn key_and_certificate_are_compared() {
     let world = World::start().await;
     let mut browser = world.first_run().await;
-    let certificate = upload(&mut browser, "certificate", "Certificate", Material::Pasted(&text("rsa2048.certificate.pem"))).await;
+    let certificate = upload(
+        &mut browser,
+        "certificate",
+        "Certificate",
+        Material::Pasted(&text("rsa2048.certificate.pem")),
+    )
+    .await;
     let other = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
     let material = other.serialize_pem();
-    let key = upload(&mut browser, "ssh_key", "Another key", Material::Pasted(&material)).await;
+    let key = upload(
+        &mut browser,
+        "ssh_key",
+        "Another key",
+        Material::Pasted(&material),
+    )
+    .await;
     let registration = world.tenant.register(json!({})).await;
     let page = browser.get("/integrations/new").await.expect(200);
     let form = page.form("/integrations/new").fill(&[
@@ -183,5 +316,9 @@ async fn key_and_certificate_are_compared() {
         ("ssh_key", &key),
     ]);
     let refused = browser.submit(form).await.expect(422);
-    assert!(refused.error_at("ssh_key").unwrap().contains("does not belong"), "{}", refused.visible());
+    assert!(
+        refused.error_at("ssh_key").unwrap().contains("does not belong"),
+        "{}",
+        refused.visible()
+    );
 }

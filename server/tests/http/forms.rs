@@ -4,28 +4,56 @@ use crate::support::browser::ORIGIN_OF_CONSOLE;
 use crate::support::journey::{self, DEPLOY};
 use crate::support::tables::changed;
 use crate::support::{Answer, Browser, World};
+use axum::http::Method;
 
 /// Path of a page, what is typed over a form that would do, and the fields that are wrong.
-type Wrong = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
+type Wrong = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static [&'static str],
+);
 
 const WRONG: &[Wrong] = &[
     ("/system/general", &[("base_url", "")], &["base_url"]),
-    ("/system/general", &[("base_url", "ftp://console.test")], &["base_url"]),
-    ("/system/general", &[("base_url", "https://user:secret@console.test")], &["base_url"]),
     (
         "/system/general",
-        &[("base_url", "https://console.test"), ("callback_path", "no slash")],
+        &[("base_url", "ftp://console.test")],
+        &["base_url"],
+    ),
+    (
+        "/system/general",
+        &[("base_url", "https://user:secret@console.test")],
+        &["base_url"],
+    ),
+    (
+        "/system/general",
+        &[
+            ("base_url", "https://console.test"),
+            ("callback_path", "no slash"),
+        ],
         &["callback_path"],
     ),
     ("/email/outgoing", &[("auth_type", "magic")], &["auth_type"]),
     (
         "/email/outgoing",
-        &[("auth_type", "basic"), ("host_name", "not a host"), ("host_port", "99999"), ("tls_mode", "rot13"), ("user_name", ""), ("from_address", "nobody")],
+        &[
+            ("auth_type", "basic"),
+            ("host_name", "not a host"),
+            ("host_port", "99999"),
+            ("tls_mode", "rot13"),
+            ("user_name", ""),
+            ("from_address", "nobody"),
+        ],
         &["host_name", "host_port", "tls_mode", "user_name", "from_address"],
     ),
     (
         "/email/outgoing",
-        &[("auth_type", "oauth"), ("oauth_application", ""), ("user_name", "no address"), ("from_address", "a@b.test\r\nBcc: c@d.test")],
+        &[
+            ("auth_type", "oauth"),
+            ("oauth_application", ""),
+            ("user_name", "no address"),
+            ("from_address", "a@b.test\r\nBcc: c@d.test"),
+        ],
         &["oauth_application", "user_name", "from_address"],
     ),
     (
@@ -40,13 +68,33 @@ const WRONG: &[Wrong] = &[
     ),
     (
         "/email/outgoing",
-        &[("auth_type", "basic"), ("host_name", "mail.test"), ("host_port", "25"), ("tls_mode", "none"), ("user_name", "u"), ("from_address", "a@b.test"), ("password", "pa55")],
+        &[
+            ("auth_type", "basic"),
+            ("host_name", "mail.test"),
+            ("host_port", "25"),
+            ("tls_mode", "none"),
+            ("user_name", "u"),
+            ("from_address", "a@b.test"),
+            ("password", "pa55"),
+        ],
         &["tls_mode"],
     ),
     (
         "/email/incoming",
-        &[("auth_type", "none"), ("host_name", "not a host"), ("host_port", "0"), ("tls_mode", "x"), ("oauth_application", "x")],
-        &["auth_type", "host_name", "host_port", "tls_mode", "oauth_application"],
+        &[
+            ("auth_type", "none"),
+            ("host_name", "not a host"),
+            ("host_port", "0"),
+            ("tls_mode", "x"),
+            ("oauth_application", "x"),
+        ],
+        &[
+            "auth_type",
+            "host_name",
+            "host_port",
+            "tls_mode",
+            "oauth_application",
+        ],
     ),
     (
         "/email/replies",
@@ -58,7 +106,13 @@ const WRONG: &[Wrong] = &[
             ("keep_days", "-1"),
             ("interval_seconds", "0"),
         ],
-        &["approval_reply_address", "email_reply_folder", "processed", "keep_days", "interval_seconds"],
+        &[
+            "approval_reply_address",
+            "email_reply_folder",
+            "processed",
+            "keep_days",
+            "interval_seconds",
+        ],
     ),
     (
         "/integrations/new",
@@ -71,11 +125,22 @@ const WRONG: &[Wrong] = &[
             ("client_id", "abc"),
             ("client_auth", "secret"),
         ],
-        &["name", "authority_url", "graph_url", "tenant_id", "client_id", "secret_text"],
+        &[
+            "name",
+            "authority_url",
+            "graph_url",
+            "tenant_id",
+            "client_id",
+            "secret_text",
+        ],
     ),
     (
         "/integrations/new",
-        &[("client_auth", "certificate"), ("cloud", "mars"), ("provider", "pigeon")],
+        &[
+            ("client_auth", "certificate"),
+            ("cloud", "mars"),
+            ("provider", "pigeon"),
+        ],
         &["certificate", "ssh_key", "cloud", "provider"],
     ),
     (
@@ -88,7 +153,11 @@ const WRONG: &[Wrong] = &[
 async fn post_over(browser: &mut Browser, path: &str, typed: &[(&str, &str)]) -> Answer {
     let page = browser.get(path).await.expect(200);
     let form = page.form(path).fill(typed);
-    let form = if form.has_button("save") { form.press("save") } else { form };
+    let form = if form.has_button("save") {
+        form.press("save")
+    } else {
+        form
+    };
     browser.submit(form).await
 }
 
@@ -101,7 +170,11 @@ async fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
         let refused = post_over(&mut browser, path, typed).await.expect(422);
         for field in *wrong {
             let error = refused.error_at(field);
-            assert!(error.is_some_and(|text| text.len() > 10), "{path} {field}: {}", refused.visible());
+            assert!(
+                error.is_some_and(|text| text.len() > 10),
+                "{path} {field}: {}",
+                refused.visible()
+            );
         }
         let form = refused.form(path);
         for (name, value) in *typed {
@@ -109,7 +182,17 @@ async fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
             let shown = form.value(name).unwrap_or_default();
             if secret {
                 assert_eq!(shown, "", "{path}: a secret is not written back");
-            } else if !value.contains('\r') && !["auth_type", "tls_mode", "processed", "cloud", "provider", "oauth_application"].contains(name) {
+            } else if !value.contains('\r')
+                && ![
+                    "auth_type",
+                    "tls_mode",
+                    "processed",
+                    "cloud",
+                    "provider",
+                    "oauth_application",
+                ]
+                .contains(name)
+            {
                 assert_eq!(shown, *value, "{path} {name}");
             }
         }
@@ -126,13 +209,38 @@ async fn a_stale_save_is_refused_with_both_values_and_saving_again_replaces_it()
         .another(&mut browser, "second@contoso.test", "nine green lamps at night")
         .await;
     for (path, field, theirs, mine) in [
-        ("/system/general", "base_url", "https://theirs.contoso.test", "https://mine.contoso.test"),
-        ("/email/outgoing", "from_address", "theirs@contoso.test", "mine@contoso.test"),
-        ("/email/incoming", "host_name", "theirs.contoso.test", "mine.contoso.test"),
-        ("/email/replies", "email_reply_folder", "Inbox/Theirs", "Inbox/Mine"),
+        (
+            "/system/general",
+            "base_url",
+            "https://theirs.contoso.test",
+            "https://mine.contoso.test",
+        ),
+        (
+            "/email/outgoing",
+            "from_address",
+            "theirs@contoso.test",
+            "mine@contoso.test",
+        ),
+        (
+            "/email/incoming",
+            "host_name",
+            "theirs.contoso.test",
+            "mine.contoso.test",
+        ),
+        (
+            "/email/replies",
+            "email_reply_folder",
+            "Inbox/Theirs",
+            "Inbox/Mine",
+        ),
     ] {
         let common: &[(&str, &str)] = if path == "/email/outgoing" {
-            &[("auth_type", "none"), ("host_name", "mail.contoso.test"), ("host_port", "25"), ("tls_mode", "starttls")]
+            &[
+                ("auth_type", "none"),
+                ("host_name", "mail.contoso.test"),
+                ("host_port", "25"),
+                ("tls_mode", "starttls"),
+            ]
         } else {
             &[]
         };
@@ -144,7 +252,10 @@ async fn a_stale_save_is_refused_with_both_values_and_saving_again_replaces_it()
         let form = open.form(path).fill(common).set(field, mine).press("save");
         let refused = browser.submit(form.clone()).await.expect(409);
         let text = refused.visible();
-        assert!(text.contains(&format!("Saved meanwhile: {theirs}")), "{path}: {text}");
+        assert!(
+            text.contains(&format!("Saved meanwhile: {theirs}")),
+            "{path}: {text}"
+        );
         assert!(text.contains("second@contoso.test"), "who saved: {text}");
         assert_eq!(refused.form(path).value(field), Some(mine), "{path}");
         // Posting the very same again is still stale; only the form that showed both replaces it
@@ -159,9 +270,16 @@ async fn a_stale_save_is_refused_with_both_values_and_saving_again_replaces_it()
 async fn of_many_who_save_the_same_version_one_wins() {
     let world = World::start().await;
     let mut browser = world.first_run().await;
-    let form = browser.get("/system/general").await.expect(200).form("/system/general");
+    let form = browser
+        .get("/system/general")
+        .await
+        .expect(200)
+        .form("/system/general");
     let saves = (0..8).map(|n| {
-        let form = form.clone().set("base_url", &format!("https://n{n}.contoso.test")).press("save");
+        let form = form
+            .clone()
+            .set("base_url", &format!("https://n{n}.contoso.test"))
+            .press("save");
         let mut browser = browser.clone();
         async move { browser.submit(form).await.status }
     });
@@ -182,26 +300,52 @@ async fn a_saved_password_is_kept_replaced_and_removed_but_never_shown() {
         ("user_name", DEPLOY),
         ("from_address", DEPLOY),
     ];
-    let refused = journey::save(&mut browser, "/email/outgoing", &basic).await.expect(422);
+    let refused = journey::save(&mut browser, "/email/outgoing", &basic)
+        .await
+        .expect(422);
     assert!(refused.error_at("password").is_some());
     let with_password = [&basic[..], &[("password", "the first password")]].concat();
-    journey::save(&mut browser, "/email/outgoing", &with_password).await.expect(303);
+    journey::save(&mut browser, "/email/outgoing", &with_password)
+        .await
+        .expect(303);
     let sealed = || {
         let noted = world.sealed.lock().unwrap();
-        noted.iter().rfind(|noted| noted.place.contains("password")).map(|noted| noted.secret.clone())
+        noted
+            .iter()
+            .rfind(|noted| noted.place.contains("password"))
+            .map(|noted| noted.secret.clone())
     };
     assert_eq!(sealed().as_deref(), Some(b"the first password".as_slice()));
     // Blank keeps it
-    journey::save(&mut browser, "/email/outgoing", &[("host_port", "465"), ("tls_mode", "implicit")])
-        .await
-        .expect(303);
+    journey::save(
+        &mut browser,
+        "/email/outgoing",
+        &[("host_port", "465"), ("tls_mode", "implicit")],
+    )
+    .await
+    .expect(303);
     let page = browser.get("/email/outgoing").await.expect(200);
     assert!(!page.text().contains("the first password"));
     assert_eq!(page.form("/email/outgoing").value("password"), Some(""));
-    journey::save(&mut browser, "/email/outgoing", &[("password", " second, with spaces ")]).await.expect(303);
+    journey::save(
+        &mut browser,
+        "/email/outgoing",
+        &[("password", " second, with spaces ")],
+    )
+    .await
+    .expect(303);
     assert_eq!(sealed().as_deref(), Some(b" second, with spaces ".as_slice()));
-    let refused = journey::save(&mut browser, "/email/outgoing", &[("forget_password", "on")]).await.expect(422);
-    assert!(refused.error_at("password").is_some());
+    // Another Auth Type leaves it saved, until it is removed on purpose
+    journey::save(&mut browser, "/email/outgoing", &[("auth_type", "none")])
+        .await
+        .expect(303);
+    journey::save(&mut browser, "/email/outgoing", &[("forget_password", "on")])
+        .await
+        .expect(303);
+    let refused = journey::save(&mut browser, "/email/outgoing", &[("auth_type", "basic")])
+        .await
+        .expect(422);
+    assert!(refused.error_at("password").is_some(), "{}", refused.visible());
 }
 
 /// Texts that programs choke on.
@@ -257,7 +401,11 @@ async fn no_text_in_any_field_of_any_form_breaks_a_page() {
             for name in names.iter().filter(|name| *name != "file") {
                 let fresh = browser.get(path).await.expect(200).form(path);
                 let answer = browser.submit(fresh.set(name, &text)).await;
-                assert!(answer.status < 500, "{path} {name} {start:?}: {}", answer.visible());
+                assert!(
+                    answer.status < 500,
+                    "{path} {name} {start:?}: {}",
+                    answer.visible()
+                );
                 browser.move_to_next_address();
             }
         }
@@ -272,35 +420,62 @@ async fn bodies_that_are_no_forms_are_refused_politely() {
     let world = World::start().await;
     let mut browser = world.first_run().await;
     let before = world.tables().await;
-    for path in ["/system/general", "/email/outgoing", "/api/email/save-outgoing", "/credentials/new", "/sign-in"] {
+    for path in [
+        "/system/general",
+        "/email/outgoing",
+        "/api/email/save-outgoing",
+        "/credentials/new",
+        "/sign-in",
+    ] {
         for (kind, body) in [
-            ("application/x-www-form-urlencoded", b"a=%FF%FE&[[[[=1&a=2&a=3".to_vec()),
+            (
+                "application/x-www-form-urlencoded",
+                b"a=%FF%FE&[[[[=1&a=2&a=3".to_vec(),
+            ),
             ("application/x-www-form-urlencoded", vec![0xff; 2000]),
-            ("application/x-www-form-urlencoded", b"version=1&version=2&base_url[x]=1".to_vec()),
+            (
+                "application/x-www-form-urlencoded",
+                b"version=1&version=2&base_url[x]=1".to_vec(),
+            ),
             ("application/json", b"{\"version\":1}".to_vec()),
             ("multipart/form-data", b"no boundary".to_vec()),
-            ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nno name\r\n".to_vec()),
+            (
+                "multipart/form-data; boundary=x",
+                b"--x\r\nContent-Disposition: form-data\r\n\r\nno name\r\n".to_vec(),
+            ),
             ("", Vec::new()),
         ] {
             browser.move_to_next_address();
             let answer = browser
-                .send(axum::http::Method::POST, path, Some((kind.to_owned(), body)))
+                .send(Method::POST, path, Some((kind.to_owned(), body)))
                 .await;
-            assert!((300..500).contains(&answer.status), "{path} {kind}: {} {}", answer.status, answer.visible());
+            assert!(
+                (300..500).contains(&answer.status),
+                "{path} {kind}: {} {}",
+                answer.status,
+                answer.visible()
+            );
         }
         let huge = vec![b'a'; 3 * 1024 * 1024];
         let answer = browser
             .send(
-                axum::http::Method::POST,
+                Method::POST,
                 path,
                 Some(("application/x-www-form-urlencoded".to_owned(), huge)),
             )
             .await;
-        assert!([400, 413, 422].contains(&answer.status), "{path}: {}", answer.status);
+        assert!(
+            [400, 413, 422].contains(&answer.status),
+            "{path}: {}",
+            answer.status
+        );
     }
     let differ = changed(&before, &world.tables().await);
     // Sign-in counts and records what was tried
-    let differ: Vec<_> = differ.iter().filter(|table| !["audit_events", "sign_in_throttles", "counters"].contains(&table.as_str())).collect();
+    let differ: Vec<_> = differ
+        .iter()
+        .filter(|table| !["audit_events", "sign_in_throttles", "counters"].contains(&table.as_str()))
+        .collect();
     assert!(differ.is_empty(), "{differ:?}");
 }
 
@@ -310,7 +485,9 @@ async fn more_writes_than_a_person_can_mean_are_held_up() {
     let mut browser = world.first_run().await;
     let mut refused = None;
     for _ in 0..150 {
-        let answer = browser.post("/system/general", &[("version", "0"), ("base_url", "x")]).await;
+        let answer = browser
+            .post("/system/general", &[("version", "0"), ("base_url", "x")])
+            .await;
         if answer.status == 429 {
             refused = Some(answer);
             break;
@@ -322,5 +499,8 @@ async fn more_writes_than_a_person_can_mean_are_held_up() {
     // Reading goes on, and so do others
     browser.get("/system/general").await.expect(200);
     browser.move_to_next_address();
-    browser.post("/system/general", &[("version", "0"), ("base_url", "x")]).await.expect(422);
+    browser
+        .post("/system/general", &[("version", "0"), ("base_url", "x")])
+        .await
+        .expect(422);
 }

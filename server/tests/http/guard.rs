@@ -13,7 +13,10 @@ fn writes() -> BTreeSet<String> {
     let pages = app::routes::routes();
     let pages = pages.iter().map(|route| route.path().to_owned());
     let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
-    assert!(functions.len() >= 10, "server functions are linked in: {functions:?}");
+    assert!(
+        functions.len() >= 10,
+        "server functions are linked in: {functions:?}"
+    );
     let functions = functions.iter().map(|(path, _)| (*path).to_owned());
     // The router cannot be asked what it has, so its source is read
     let source = include_str!("../../src/web/router.rs");
@@ -109,7 +112,13 @@ async fn no_get_writes() {
             browser.get(&format!("{path}{query}")).await.expect(200);
         }
     }
-    for method in [Method::HEAD, Method::OPTIONS, Method::PUT, Method::DELETE, Method::PATCH] {
+    for method in [
+        Method::HEAD,
+        Method::OPTIONS,
+        Method::PUT,
+        Method::DELETE,
+        Method::PATCH,
+    ] {
         for path in ["/system/general", "/api/system/save-general", "/sign-out"] {
             let answer = browser.send(method.clone(), path, None).await;
             assert!(answer.status < 500, "{method} {path}");
@@ -127,9 +136,10 @@ async fn without_a_session_a_page_leads_to_signing_in_and_back() {
     let location = stranger.get(path).await.location();
     assert_eq!(location, "/sign-in?next=%2Fsystem%2Faudit%3Fq%3Da%2520b");
     let page = stranger.get(&location).await.expect(200);
-    let form = page
-        .form(&location)
-        .fill(&[("email", crate::support::world::ADMIN), ("password", crate::support::world::PASSWORD)]);
+    let form = page.form(&location).fill(&[
+        ("email", crate::support::world::ADMIN),
+        ("password", crate::support::world::PASSWORD),
+    ]);
     let done = stranger.submit(form).await;
     assert_eq!(done.location(), path);
     // A code that a provider sent here must not wander into the next address

@@ -4,14 +4,17 @@
     reason = "the steps of a test; what fails here fails the test"
 )]
 
+#[expect(dead_code, reason = "every test program uses another part of it")]
 #[path = "../support/mod.rs"]
 mod support;
 
 mod callback;
 mod credentials;
+mod errors;
 mod faults;
 mod forms;
 mod guard;
+mod leaks;
 mod main_job;
 mod pages;
 mod refresh;

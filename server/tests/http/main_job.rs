@@ -1,10 +1,10 @@
 //! The whole main job, from an empty database to a mail in the mailbox.
 
 use crate::support::browser::ORIGIN_OF_CONSOLE;
+use crate::support::fixture;
 use crate::support::journey::{self, APPROVALS, DEPLOY, Material, Proof};
 use crate::support::run::Run;
 use crate::support::world::{ADMIN, World};
-use crate::support::fixture;
 use serde_json::json;
 
 /// Steps of outgoing and incoming over OAuth together.
@@ -28,7 +28,8 @@ async fn with_a_client_secret_from_an_empty_database_to_a_mail_in_the_mailbox() 
     assert_eq!(mail["from"], DEPLOY);
     let id = mail["internetMessageId"].as_str().unwrap();
     assert!(
-        run.words("outgoing-sent_items").contains(id.trim_matches(['<', '>'])),
+        run.words("outgoing-sent_items")
+            .contains(id.trim_matches(['<', '>'])),
         "{id}: {}",
         run.words("outgoing-sent_items")
     );
@@ -59,10 +60,7 @@ async fn with_a_certificate_and_its_key() {
     let world = World::start().await;
     let mut browser = world.first_run().await;
     journey::save_base_url(&mut browser, ORIGIN_OF_CONSOLE).await;
-    let (certificate, key) = (
-        fixture("rsa2048.certificate.pem"),
-        fixture("rsa2048.pkcs8.pem"),
-    );
+    let (certificate, key) = (fixture("rsa2048.certificate.pem"), fixture("rsa2048.pkcs8.pem"));
     let registration = world
         .tenant
         .register(json!({ "certificate_pem": String::from_utf8(certificate.clone()).unwrap() }))

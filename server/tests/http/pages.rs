@@ -65,7 +65,10 @@ fn assert_clean(answer: &Answer) {
         }
         if tag.name == "script" {
             let nonce = tag.attributes.get("nonce").cloned().unwrap_or_default();
-            assert!(!nonce.is_empty() && policy.contains(&format!("'nonce-{nonce}'")), "{name}: {tag:?}");
+            assert!(
+                !nonce.is_empty() && policy.contains(&format!("'nonce-{nonce}'")),
+                "{name}: {tag:?}"
+            );
         }
     }
 }
@@ -84,7 +87,12 @@ fn assert_headers(answer: &Answer) {
     }
     assert!(!answer.header("permissions-policy").is_empty());
     assert!(!answer.header("x-request-id").is_empty());
-    for part in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {
+    for part in [
+        "default-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    ] {
         assert!(policy.contains(part), "{}: {policy}", answer.request);
     }
     for word in ["unsafe-inline", "'unsafe-eval'", "*", "http:", "https:"] {
@@ -107,16 +115,26 @@ async fn every_page_carries_the_headers_and_breaks_no_policy() {
         assert_clean(&answer);
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         assert!(answer.header("content-type").starts_with("text/html"), "{path}");
-        assert!(answer.header("strict-transport-security").is_empty(), "plain HTTP must not claim HTTPS");
+        assert!(
+            answer.header("strict-transport-security").is_empty(),
+            "plain HTTP must not claim HTTPS"
+        );
         let page = answer.text();
         assert!(page.contains("<html lang=\"en\""), "{path}");
-        assert_eq!(tags(&page).iter().filter(|tag| tag.name == "h1").count(), 1, "{path}: one h1");
+        assert_eq!(
+            tags(&page).iter().filter(|tag| tag.name == "h1").count(),
+            1,
+            "{path}: one h1"
+        );
         let policy = answer.header("content-security-policy");
         if let Some((_, rest)) = policy.split_once("'nonce-") {
             nonces.insert(rest.split('\'').next().unwrap().to_owned());
         }
     }
-    assert!(nonces.is_empty() || nonces.len() == pages.len(), "a nonce is used once");
+    assert!(
+        nonces.is_empty() || nonces.len() == pages.len(),
+        "a nonce is used once"
+    );
     for path in ["/sign-in", "/setup"] {
         let answer = world.browser().get(path).await;
         assert_headers(&answer);
@@ -138,7 +156,10 @@ async fn behind_https_the_cookie_is_bound_to_the_host_and_browsers_are_told_to_s
         assert!(cookie.contains(flag), "{cookie}");
     }
     let page = browser.get("/").await.expect(200);
-    assert!(page.header("strict-transport-security").starts_with("max-age=31536000"));
+    assert!(
+        page.header("strict-transport-security")
+            .starts_with("max-age=31536000")
+    );
 }
 
 #[tokio::test]
@@ -154,16 +175,28 @@ async fn assets_are_kept_for_ever_and_nothing_else_is_there() {
         .collect();
     for path in sheets {
         let plain = browser.get(&path).await.expect(200);
-        assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(
+            plain.header("cache-control"),
+            "public, max-age=31536000, immutable"
+        );
         assert_headers(&plain);
         for encoding in ["br", "gzip"] {
-            let packed = browser.clone().with("accept-encoding", encoding).get(&path).await.expect(200);
+            let packed = browser
+                .clone()
+                .with("accept-encoding", encoding)
+                .get(&path)
+                .await
+                .expect(200);
             assert_eq!(packed.header("content-encoding"), encoding);
             assert_eq!(packed.header("vary"), "Accept-Encoding");
             assert!(packed.body.len() < plain.body.len());
         }
     }
-    for path in ["/pkg/none.js", "/pkg/../Cargo.toml", "/pkg/%2e%2e/%2e%2e/etc/passwd"] {
+    for path in [
+        "/pkg/none.js",
+        "/pkg/../Cargo.toml",
+        "/pkg/%2e%2e/%2e%2e/etc/passwd",
+    ] {
         assert_eq!(browser.get(path).await.status, 404, "{path}");
     }
 }

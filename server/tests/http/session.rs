@@ -66,7 +66,13 @@ async fn of_two_who_set_up_at_once_one_is_first() {
     ways.sort_unstable();
     assert_eq!(ways, ["/setup", "/sign-in?next=/setup"]);
     assert_eq!(world.tables().await["administrators"].len(), 1);
-    assert_eq!([&one, &other].iter().filter(|browser| browser.session().is_some()).count(), 1);
+    assert_eq!(
+        [&one, &other]
+            .iter()
+            .filter(|browser| browser.session().is_some())
+            .count(),
+        1
+    );
 }
 
 /// The page without what differs from answer to answer.
@@ -79,7 +85,9 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
     let world = World::start().await;
     world.first_run().await;
     let mut browser = world.browser();
-    let wrong = sign_in(&mut browser, ADMIN, "not the password at all").await.expect(422);
+    let wrong = sign_in(&mut browser, ADMIN, "not the password at all")
+        .await
+        .expect(422);
     let unknown = sign_in(&mut browser, "nobody@contoso.test", "not the password at all")
         .await
         .expect(422);
@@ -89,7 +97,9 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
         Some("Email address or password is not right.")
     );
     assert!(browser.session().is_none());
-    sign_in(&mut browser, "  ADMIN@Contoso.test ", PASSWORD).await.expect(303);
+    sign_in(&mut browser, "  ADMIN@Contoso.test ", PASSWORD)
+        .await
+        .expect(303);
     assert!(is_signed_in(&mut browser).await);
 }
 
@@ -105,10 +115,16 @@ async fn guessing_at_an_account_is_slowed_and_the_slowing_passes() {
                 .expect(422);
         }
         let mut browser = world.browser();
-        let refused = sign_in(&mut browser, email, "a wrong guess, again").await.expect(429);
+        let refused = sign_in(&mut browser, email, "a wrong guess, again")
+            .await
+            .expect(429);
         let wait: i64 = refused.header("retry-after").parse().unwrap();
         assert!((1..=2).contains(&wait), "{wait}");
-        assert!(refused.visible().contains("Too many attempts"), "{}", refused.visible());
+        assert!(
+            refused.visible().contains("Too many attempts"),
+            "{}",
+            refused.visible()
+        );
     }
     let mut browser = world.browser();
     // Not even the right password, or it would tell that it was right
@@ -116,7 +132,9 @@ async fn guessing_at_an_account_is_slowed_and_the_slowing_passes() {
     world.clock.pass(TimeDelta::seconds(3));
     sign_in(&mut browser, ADMIN, PASSWORD).await.expect(303);
     // A success forgets the account's count
-    sign_in(&mut world.browser(), ADMIN, "a wrong guess, again").await.expect(422);
+    sign_in(&mut world.browser(), ADMIN, "a wrong guess, again")
+        .await
+        .expect(422);
 }
 
 #[tokio::test]
@@ -126,7 +144,9 @@ async fn guessing_from_one_address_is_slowed_whatever_the_account() {
     let mut browser = world.browser();
     for n in 0..20 {
         let email = format!("person{n}@contoso.test");
-        sign_in(&mut browser, &email, "a wrong guess, again").await.expect(422);
+        sign_in(&mut browser, &email, "a wrong guess, again")
+            .await
+            .expect(422);
     }
     let refused = sign_in(&mut browser, "person99@contoso.test", "a wrong guess, again")
         .await
@@ -178,7 +198,10 @@ async fn a_session_ends_when_nobody_uses_it_for_two_hours() {
     assert!(is_signed_in(&mut browser).await);
     world.clock.pass(TimeDelta::minutes(121));
     assert!(!is_signed_in(&mut browser).await);
-    let status = browser.post("/api/account/save-account", &[("email", OTHER), ("name", "X")]).await.status;
+    let status = browser
+        .post("/api/account/save-account", &[("email", OTHER), ("name", "X")])
+        .await
+        .status;
     assert_eq!(status, 401);
 }
 
@@ -203,8 +226,18 @@ async fn signing_out_ends_the_session_on_the_server() {
     let done = browser.submit(page.form("/sign-out")).await;
     assert_eq!(done.location(), "/sign-in?signed-out");
     assert!(browser.session().is_none());
-    assert!(!is_signed_in(&mut copy).await, "the cookie is worth nothing any more");
-    assert!(browser.get("/sign-in?signed-out").await.expect(200).visible().contains("You are signed out"));
+    assert!(
+        !is_signed_in(&mut copy).await,
+        "the cookie is worth nothing any more"
+    );
+    assert!(
+        browser
+            .get("/sign-in?signed-out")
+            .await
+            .expect(200)
+            .visible()
+            .contains("You are signed out")
+    );
 }
 
 #[tokio::test]
@@ -216,7 +249,10 @@ async fn a_deactivated_administrator_is_out_at_once() {
     let own = browser.get("/system/users").await.expect(200).text();
     let path = user_path(&mut browser, &own, "Somebody Else").await;
     let page = browser.get(&path).await.expect(200);
-    browser.submit(page.form_with(&path, "deactivate").press("deactivate")).await.expect(303);
+    browser
+        .submit(page.form_with(&path, "deactivate").press("deactivate"))
+        .await
+        .expect(303);
     assert!(!is_signed_in(&mut second).await);
     // And the answer at the door is that of a wrong password
     let refused = sign_in(&mut second, OTHER, OTHER_PASSWORD).await.expect(422);
@@ -225,7 +261,10 @@ async fn a_deactivated_administrator_is_out_at_once() {
         Some("Email address or password is not right.")
     );
     let page = browser.get(&path).await.expect(200);
-    browser.submit(page.form_with(&path, "reactivate").press("reactivate")).await.expect(303);
+    browser
+        .submit(page.form_with(&path, "reactivate").press("reactivate"))
+        .await
+        .expect(303);
     sign_in(&mut second, OTHER, OTHER_PASSWORD).await.expect(303);
 }
 
@@ -261,7 +300,11 @@ async fn change_password(browser: &mut Browser, current: &str, new: &str, again:
     let page = browser.get("/account").await.expect(200);
     let form = page
         .form_with("/account", "password")
-        .fill(&[("current_password", current), ("new_password", new), ("repeat_password", again)])
+        .fill(&[
+            ("current_password", current),
+            ("new_password", new),
+            ("repeat_password", again),
+        ])
         .press("password");
     browser.submit(form).await
 }
@@ -279,8 +322,14 @@ async fn changing_the_password_ends_the_other_sessions() {
         (PASSWORD, ADMIN, ADMIN, "new_password"),
         (PASSWORD, new, "something else entirely", "repeat_password"),
     ] {
-        let refused = change_password(&mut browser, current, new, again).await.expect(422);
-        assert!(refused.error_at(field).is_some(), "{field}: {}", refused.visible());
+        let refused = change_password(&mut browser, current, new, again)
+            .await
+            .expect(422);
+        assert!(
+            refused.error_at(field).is_some(),
+            "{field}: {}",
+            refused.visible()
+        );
         assert!(is_signed_in(&mut elsewhere).await);
     }
     let done = change_password(&mut browser, PASSWORD, new, new).await;

@@ -148,6 +148,11 @@ impl Browser {
         }
     }
 
+    /// Goes on with the same console at another address: it was started again.
+    pub(crate) fn over(self, wire: Wire) -> Self {
+        Self { wire, ..self }
+    }
+
     /// Goes on from another machine, cookies and all.
     pub(crate) fn move_to_next_address(&mut self) {
         self.address = next_address();
@@ -245,8 +250,15 @@ impl Browser {
     ///
     /// # Panics
     /// When nobody answers.
-    pub(crate) async fn send(&mut self, method: Method, path: &str, body: Option<(String, Vec<u8>)>) -> Answer {
-        self.try_send(method, path, body).await.expect("the console answers")
+    pub(crate) async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(String, Vec<u8>)>,
+    ) -> Answer {
+        self.try_send(method, path, body)
+            .await
+            .expect("the console answers")
     }
 
     /// Sends a request to a console that may be gone.
@@ -305,7 +317,11 @@ impl Browser {
         let mut headers = HeaderMap::new();
         headers.insert(HOST, HeaderValue::from_static("localhost:8080"));
         headers.insert(ACCEPT, HeaderValue::from_static("text/html,*/*;q=0.8"));
-        let site = if *method == Method::GET { "none" } else { "same-origin" };
+        let site = if *method == Method::GET {
+            "none"
+        } else {
+            "same-origin"
+        };
         headers.insert("sec-fetch-site", HeaderValue::from_static(site));
         if *method != Method::GET {
             headers.insert(ORIGIN, HeaderValue::from_static(ORIGIN_OF_CONSOLE));

@@ -98,7 +98,10 @@ pub(crate) fn visible(page: &str) -> String {
         }
         if !hidden {
             words.push_str(&decode(tag.text));
-            if matches!(tag.name.as_str(), "/p" | "/li" | "/td" | "/dd" | "/dt" | "/h1" | "/h2" | "/h3" | "br" | "/label") {
+            if matches!(
+                tag.name.as_str(),
+                "/p" | "/li" | "/td" | "/dd" | "/dt" | "/h1" | "/h2" | "/h3" | "br" | "/label"
+            ) {
                 words.push(' ');
             }
         }

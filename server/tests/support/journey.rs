@@ -117,7 +117,12 @@ pub(crate) async fn leave(browser: &mut Browser, application: &str, expected: &s
 }
 
 /// *Authorize* from the button to the redirect away from the callback.
-pub(crate) async fn authorize(browser: &mut Browser, tenant: &Tenant, application: &str, account: &str) -> Answer {
+pub(crate) async fn authorize(
+    browser: &mut Browser,
+    tenant: &Tenant,
+    application: &str,
+    account: &str,
+) -> Answer {
     let target = leave(browser, application, account).await;
     let back = tenant.sign_in(&target, account, Person::Accepts).await;
     browser.get(&back).await

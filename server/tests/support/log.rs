@@ -23,7 +23,6 @@ impl Write for Keep {
     }
 }
 
-
 /// Begins to keep log lines; every [`super::World`] does this.
 pub(crate) fn keep() {
     STARTED.call_once(|| {

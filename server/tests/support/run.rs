@@ -27,7 +27,11 @@ impl Run {
         let events = events.text();
         assert!(events.contains("event: finished"), "{events}");
         let page = browser.get(&path).await.expect(200);
-        let report = browser.get(&format!("{path}/report.txt")).await.expect(200).text();
+        let report = browser
+            .get(&format!("{path}/report.txt"))
+            .await
+            .expect(200)
+            .text();
         let steps = steps(&page.text());
         Self { page, report, steps }
     }
@@ -55,7 +59,11 @@ impl Run {
     /// Every step passed, and there are as many as expected.
     #[track_caller]
     pub(crate) fn assert_passed(&self, count: usize) {
-        let failed: Vec<_> = self.steps.iter().filter(|(_, state, _)| state != "Passed").collect();
+        let failed: Vec<_> = self
+            .steps
+            .iter()
+            .filter(|(_, state, _)| state != "Passed")
+            .collect();
         assert!(failed.is_empty(), "{failed:#?}\n{}", self.report);
         assert_eq!(self.steps.len(), count, "{}", self.report);
     }
@@ -65,7 +73,11 @@ impl Run {
     pub(crate) fn assert_failed(&self, part: &str, code: &str, words: &[&str], skipped: &[&str]) {
         assert_eq!(self.state(part), "Failed", "{}", self.report);
         for wanted in words.iter().chain([&code]) {
-            assert!(self.words(part).contains(wanted), "{wanted}: {}", self.words(part));
+            assert!(
+                self.words(part).contains(wanted),
+                "{wanted}: {}",
+                self.words(part)
+            );
             assert!(self.report.contains(wanted), "{wanted}: {}", self.report);
         }
         for part in skipped {
@@ -80,7 +92,11 @@ fn steps(page: &str) -> Vec<(String, String, String)> {
         .filter_map(|step| {
             let (part, _) = step.split_once('"')?;
             let state = step.split_once("class=\"step-state\">")?.1.split_once('<')?.0;
-            Some((part.to_owned(), state.to_owned(), visible(&format!("<li part=\"{step}"))))
+            Some((
+                part.to_owned(),
+                state.to_owned(),
+                visible(&format!("<li part=\"{step}")),
+            ))
         })
         .collect()
 }

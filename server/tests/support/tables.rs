@@ -32,7 +32,10 @@ pub(crate) async fn read(path: &Path) -> Tables {
             .iter()
             .map(|column| format!("quote(\"{column}\")"))
             .collect();
-        let sql = format!("SELECT {} FROM \"{table}\" ORDER BY 1", quoted.join(" || '|' || "));
+        let sql = format!(
+            "SELECT {} FROM \"{table}\" ORDER BY 1",
+            quoted.join(" || '|' || ")
+        );
         let rows = list(&mut connection, &sql).await;
         tables.insert(table, rows);
     }
@@ -53,4 +56,18 @@ pub(crate) fn changed(before: &Tables, after: &Tables) -> Vec<String> {
         .filter(|(name, rows)| before.get(*name) != Some(rows))
         .map(|(name, _)| name.clone())
         .collect()
+}
+
+/// Does to the file what no program of ours would do.
+pub(crate) async fn damage(path: &Path, sql: &str) {
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(false)
+        .connect()
+        .await
+        .unwrap();
+    sea_orm::sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(&mut connection)
+        .await
+        .unwrap();
 }

@@ -36,7 +36,6 @@ pub(crate) struct Tenant {
 pub(crate) struct Registration {
     pub(crate) client_id: String,
     pub(crate) secret: String,
-    pub(crate) secret_id: String,
 }
 
 /// What the person does on the provider's pages.
@@ -72,7 +71,8 @@ impl Tenant {
 
     /// Registers an application with everything that the main job needs; `more` adds to the request or changes it.
     pub(crate) async fn register(&self, more: Value) -> Registration {
-        let mut body = json!({ "redirect_uris": [REDIRECT_URI], "permissions": PERMISSIONS, "admin_consent": true });
+        let mut body =
+            json!({ "redirect_uris": [REDIRECT_URI], "permissions": PERMISSIONS, "admin_consent": true });
         for (key, value) in more.as_object().unwrap() {
             body[key] = value.clone();
         }
@@ -86,7 +86,6 @@ impl Tenant {
         Registration {
             client_id: text("client_id"),
             secret: text("secret_value"),
-            secret_id: text("secret_id"),
         }
     }
 
@@ -145,7 +144,9 @@ impl Tenant {
             .unwrap_or_else(|| panic!("no sign-in page: {text}"))
             .0
             .to_owned();
-        let mut answer = self.answer("login", &[("flow", &flow), ("account", account)]).await;
+        let mut answer = self
+            .answer("login", &[("flow", &flow), ("account", account)])
+            .await;
         if answer.status() == 200 {
             let decision = match person {
                 Person::Accepts => "accept",
