@@ -97,6 +97,27 @@ async fn incoming(browser: &mut Browser, port: u16, tls: &str, more: &[(&str, &s
     journey::save(browser, "/email/incoming", &all).await.expect(303);
 }
 
+/// Sends without sign-in, to a server that takes mail for its own mailboxes; reading then needs user and password of its own.
+async fn without_sign_in(mail: &mut Mail) {
+    let open = mail.rig.endpoints.smtp_open_port.to_string();
+    let none = [
+        ("auth_type", "none"),
+        ("host_port", open.as_str()),
+        ("tls_mode", "starttls"),
+    ];
+    journey::save(&mut mail.browser, "/email/outgoing", &none)
+        .await
+        .expect(303);
+    let password = password(&mail.rig.endpoints);
+    let own = [
+        ("auth_type", "basic"),
+        ("user_name", USER),
+        ("password", password.as_str()),
+    ];
+    let imaps = mail.rig.endpoints.imaps_port;
+    incoming(&mut mail.browser, imaps, "implicit", &own).await;
+}
+
 /// Subjects that the run read from the folder through Dovecot.
 fn newest(run: &Run) -> &str {
     run.words("incoming-messages")
@@ -133,23 +154,7 @@ async fn the_button_delivers_through_postfix_and_reads_through_dovecot() {
     incoming(&mut mail.browser, imaps, "implicit", &[]).await;
     Run::of(&mut mail.browser).await.assert_passed(STEPS);
 
-    // Without sign-in, for a server that takes mail for its own mailboxes; reading then needs a user of its own
-    let open = mail.rig.endpoints.smtp_open_port.to_string();
-    let none = [
-        ("auth_type", "none"),
-        ("host_port", open.as_str()),
-        ("tls_mode", "starttls"),
-    ];
-    journey::save(&mut mail.browser, "/email/outgoing", &none)
-        .await
-        .expect(303);
-    let password = password(&mail.rig.endpoints);
-    let own = [
-        ("auth_type", "basic"),
-        ("user_name", USER),
-        ("password", password.as_str()),
-    ];
-    incoming(&mut mail.browser, imaps, "implicit", &own).await;
+    without_sign_in(&mut mail).await;
     let run = Run::of(&mut mail.browser).await;
     assert!(
         run.steps.iter().all(|(_, state, _)| state == "Passed"),
@@ -210,6 +215,8 @@ async fn a_stopped_server_fails_where_it_is_connected_to_and_works_again_when_st
         "one half does not stop the other"
     );
     mail.rig.start_smtp().unwrap();
+    // Postfix asks Dovecot about passwords, so without it only mail without sign-in goes out
+    without_sign_in(&mut mail).await;
     mail.rig.stop_imap();
     let run = Run::of(&mut mail.browser).await;
     assert_eq!(run.state("outgoing-send"), "Passed", "{}", run.report);
@@ -220,7 +227,12 @@ async fn a_stopped_server_fails_where_it_is_connected_to_and_works_again_when_st
         &["incoming-sign_in", "incoming-folder"],
     );
     mail.rig.start_imap().unwrap();
-    Run::of(&mut mail.browser).await.assert_passed(STEPS);
+    let run = Run::of(&mut mail.browser).await;
+    assert!(
+        run.steps.iter().all(|(_, state, _)| state == "Passed"),
+        "{}",
+        run.report
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -245,7 +257,8 @@ async fn an_authority_that_is_not_known_fails_at_tls_and_says_how_to_make_it_kno
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_certificate_for_another_name_is_refused() {
     let mut mail = connected().await;
-    let named = [("host_name", "127.0.0.1")];
+    // Another way to write 127.0.0.1, which leads there and stands in no certificate
+    let named = [("host_name", "0x7f000001")];
     journey::save(&mut mail.browser, "/email/outgoing", &named)
         .await
         .expect(303);
@@ -308,7 +321,7 @@ async fn a_folder_that_is_not_there_is_named() {
     run.assert_failed(
         "incoming-folder",
         "mail.folder-missing",
-        &["Nowhere/At all"],
+        &["There is no folder “Nowhere”", "INBOX", "Make the folder"],
         &skipped,
     );
     assert_eq!(run.state("outgoing-send"), "Passed", "{}", run.report);
