@@ -14,6 +14,7 @@ mod errors;
 mod faults;
 mod forms;
 mod guard;
+mod hostile;
 mod leaks;
 mod main_job;
 mod pages;

@@ -168,9 +168,7 @@ async fn a_refused_refresh_does_not_overwrite_a_sign_in_made_meanwhile() {
     let services = world.services.clone();
     let asked = world.tenant.counter("token_requests").await;
     let late = tokio::spawn(async move { access_token(&services, application).await });
-    while world.tenant.counter("token_requests").await == asked {
-        tokio::task::yield_now().await;
-    }
+    world.tenant.asked_for_a_token(asked).await;
     world.tenant.faults(json!({ "slow": false })).await;
     journey::authorize(&mut browser, &world.tenant, &application.to_string(), DEPLOY)
         .await

@@ -6,6 +6,7 @@ use domain::ports::Clock;
 use practice_tenant::{Options, Running, start};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Directory (tenant) ID of the practice tenant.
 pub(crate) const TENANT: &str = "5f1b8a6e-3c0d-4b7e-9a52-c0de0c0a7050";
@@ -114,6 +115,20 @@ impl Tenant {
         state["counters"][name]
             .as_u64()
             .unwrap_or_else(|| panic!("{}", state["counters"]))
+    }
+
+    /// Waits until the token endpoint has been asked more often than `asked`.
+    ///
+    /// # Panics
+    /// When nobody asks it within a minute.
+    pub(crate) async fn asked_for_a_token(&self, asked: u64) {
+        let next = async {
+            while self.counter("token_requests").await == asked {
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(60), next).await;
+        waited.expect("the console asks for a token");
     }
 
     /// Messages in a folder of a mailbox.
