@@ -31,7 +31,7 @@ pub use form::{ErrorSummary, SettingsForm};
 pub use icon::Icon;
 pub use pager::Pager;
 pub use panel::Panel;
-pub use problem::ProblemBox;
+pub use problem::{Below, ProblemBox};
 pub use segments::Segments;
 pub use select::{Choice, SelectField};
 pub use state::State;

@@ -46,7 +46,7 @@ test('a copy button copies the whole value and says so', async ({ context, page,
   const run = await signedIn.testRun();
   await visit(page, `/activity/test-runs/${run}`);
   await page.getByRole('button', { name: 'Copy report' }).click();
-  await expect.poll(copied).toContain('Test run 1');
+  await expect.poll(copied).toContain('Countersign test run 1');
   const report = await (await signedIn.request.get(`/activity/test-runs/${run}/report.txt`)).text();
   expect((await copied()).trim()).toBe(report.trim());
 });

@@ -79,7 +79,7 @@ test('a stopped server fails where nothing answers any more @mail', async ({ pag
   await fill(page, rig, rig.user('deploy').password);
   await rig.order('stop-smtp');
   await person.testEmailConfiguration(page);
-  await expect(page.getByRole('region', { name: /^Why .* failed$/ }).first()).toContainText('Nothing answers at localhost');
+  await expect(page.getByRole('region', { name: /^Why .* failed, Outgoing$/ }).first()).toContainText('Nothing answers at localhost');
   // One direction does not hold up the other
   expect(Object.fromEntries(await person.steps(page, 'Incoming'))['Folder found']).toBe('Passed');
   await rig.order('start-smtp');

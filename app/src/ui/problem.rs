@@ -6,6 +6,15 @@ use super::{Icon, Tone};
 use leptos::prelude::*;
 use model::advice::{Problem, ProviderAnswer};
 
+/// Below which headings a problem stands, so that no level is skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    /// The heading of the page.
+    Page,
+    /// The heading of one step in a panel.
+    Step,
+}
+
 /// Shows a problem. `id` names its heading; `title` is the state's word, such as `Failed`.
 #[component]
 pub fn ProblemBox(
@@ -17,6 +26,8 @@ pub fn ProblemBox(
     title: String,
     /// The problem.
     problem: Problem,
+    /// Where it stands.
+    below: Below,
     /// How bad it is.
     #[prop(default = Tone::Danger)]
     tone: Tone,
@@ -35,10 +46,14 @@ pub fn ProblemBox(
             view! { <ol>{steps}</ol> }.into_any()
         }
     };
+    let heading = match below {
+        Below::Page => view! { <h2 id=id><Icon symbol=tone.symbol()/>{title}</h2> }.into_any(),
+        Below::Step => view! { <h4 id=id><Icon symbol=tone.symbol()/>{title}</h4> }.into_any(),
+    };
     view! {
         <section class="problem" data-tone=tone.value() aria-labelledby=labelled_by>
             <header>
-                <h3 id=id><Icon symbol=tone.symbol()/>{title}</h3>
+                {heading}
                 <p>{problem.headline}</p>
             </header>
             <div class="problem-body">

@@ -1,7 +1,7 @@
 //! Everything but the wrong account.
 
 use crate::layout::PageHead;
-use crate::ui::{Banner, ProblemBox, Symbol, Tone};
+use crate::ui::{Banner, Below, ProblemBox, Symbol, Tone};
 use domain::authorization::CallbackProblem;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -29,7 +29,7 @@ pub(super) fn plain(problem: &CallbackProblem) -> AnyView {
     let back = move || view! { <a class="button" data-kind="primary" href=link>{label}</a> };
     let content = match problem {
         CallbackProblem::Provider(_, problem) => {
-            view! { <ProblemBox id="problem-heading" title="Not authorized" problem=Problem::clone(problem) actions=back/> }.into_any()
+            view! { <ProblemBox id="problem-heading" title="Not authorized" below=Below::Page problem=Problem::clone(problem) actions=back/> }.into_any()
         }
         _ => view! { <Banner tone=words.tone symbol=words.symbol title=words.title actions=back><p>{words.text}</p></Banner> }.into_any(),
     };

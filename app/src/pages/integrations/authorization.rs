@@ -6,7 +6,7 @@ use crate::handed::CallbackOutcome;
 use crate::policy::allow_form_target;
 use crate::submission::Errors;
 use crate::ui::form::sentence;
-use crate::ui::{Banner, Fact, Facts, Note, Panel, ProblemBox, Symbol, TextField, Time, Tone};
+use crate::ui::{Banner, Below, Fact, Facts, Note, Panel, ProblemBox, Symbol, TextField, Time, Tone};
 use domain::integrations::ListedApplication;
 use domain::records::Authorization;
 use leptos::prelude::*;
@@ -32,7 +32,9 @@ pub(super) fn AuthorizationProblem(
             .then(|| view! { <a class="button" data-kind="primary" href="#authorize">{state.button()}</a> });
         view! { {again}{since} }
     };
-    Some(view! { <ProblemBox id="problem-heading" title=state.label() problem tone actions/> })
+    Some(
+        view! { <ProblemBox id="problem-heading" title=state.label() below=Below::Page problem tone actions/> },
+    )
 }
 
 /// State and facts, and the form that leads to the provider.

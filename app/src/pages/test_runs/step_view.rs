@@ -1,7 +1,7 @@
 //! One step of a run.
 
 use super::words::{duration, step_look, where_to_mend};
-use crate::ui::{Icon, ProblemBox};
+use crate::ui::{Below, Icon, ProblemBox};
 use leptos::prelude::*;
 use model::test_run::{Step, StepKind, StepState};
 
@@ -30,14 +30,14 @@ pub(super) fn StepView(
         .map(|line| view! { <p>{line}</p> })
         .collect();
     let problem = step.problem.map(|problem| {
-        let title = format!("Why {} failed", step.kind.label());
+        let title = format!("Why {} failed, {}", step.kind.label(), step.direction.label());
         match where_to_mend(&problem.code, step.direction) {
             Some((href, label)) => view! {
-                <ProblemBox id=problem_id title problem
+                <ProblemBox id=problem_id title below=Below::Step problem
                     actions=move || view! { <a class="button" data-size="small" href=href>{label}</a> }/>
             }
             .into_any(),
-            None => view! { <ProblemBox id=problem_id title problem/> }.into_any(),
+            None => view! { <ProblemBox id=problem_id title below=Below::Step problem/> }.into_any(),
         }
     });
     let more = (!evidence.is_empty() || problem.is_some())
