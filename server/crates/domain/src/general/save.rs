@@ -73,7 +73,7 @@ pub(crate) fn shown_version(text: &str) -> Result<i32, FieldErrors> {
     text.trim()
         .parse()
         .ok()
-        .filter(|version| *version >= 0)
+        .filter(|version| (0..i32::MAX).contains(version))
         .ok_or_else(|| FieldErrors::one("version", "Reload this page and try again."))
 }
 
