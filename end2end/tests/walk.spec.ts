@@ -145,7 +145,7 @@ test('the same with a certificate and its key', async ({ context, page, server, 
   await expectAllPassed(page);
 });
 
-test('somebody else signs in: both accounts are named and nothing is stored', async ({ page, server, signedIn, tenant, watch }) => {
+test('somebody else signs in: both accounts are named and nothing is stored', async ({ page, signedIn, tenant, watch }) => {
   watch.expectStatus(409);
   const { application } = await signedIn.application(tenant);
   await page.goto(`/integrations/${application}`);
