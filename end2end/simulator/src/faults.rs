@@ -4,53 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-/// What a fault strikes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Reach {
-    /// Token endpoint and Graph.
-    #[default]
-    Everything,
-    /// The token endpoint (and consent, which belongs to it).
-    Token,
-    /// Graph.
-    Graph,
-}
-
-/// Which half of the tenant asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Half {
-    /// The token endpoint.
-    Token,
-    /// Graph.
-    Graph,
-}
-
-impl Reach {
-    /// Whether it covers this half.
-    pub(crate) fn covers(self, half: Half) -> bool {
-        matches!(
-            (self, half),
-            (Self::Everything, _) | (Self::Token, Half::Token) | (Self::Graph, Half::Graph)
-        )
-    }
-
-    fn as_str(self) -> Option<&'static str> {
-        match self {
-            Self::Everything => None,
-            Self::Token => Some("token"),
-            Self::Graph => Some("graph"),
-        }
-    }
-}
-
-/// A fault with a value, and where it strikes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Scoped<T> {
-    /// Value of the fault.
-    pub(crate) value: T,
-    /// Where.
-    pub(crate) reach: Reach,
-}
+pub(crate) use crate::fault_scope::Half;
+use crate::{
+    fault_scope::{Reach, Scoped, SetFault, scoped, strike, whole},
+    graph::GraphFaults,
+};
 
 /// The faults that are set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,8 +21,8 @@ pub(crate) struct Faults {
     pub(crate) consent_missing: bool,
     /// Refresh tokens of grants up to this number answer AADSTS50173.
     pub(crate) grant_revoked: Option<u64>,
-    /// 429 with `Retry-After` in seconds.
-    pub(crate) throttled: Option<Scoped<u32>>,
+    /// 429 with `Retry-After`.
+    pub(crate) throttled: Option<Scoped<RetryAfter>>,
     /// 503.
     pub(crate) down: Option<Scoped<()>>,
     /// Every answer comes this late.
@@ -73,6 +31,17 @@ pub(crate) struct Faults {
     pub(crate) revoke_on_reuse: bool,
     /// Life of access tokens in seconds, instead of 3,599.
     pub(crate) access_token_seconds: Option<u32>,
+    /// What only Graph does.
+    pub(crate) graph: GraphFaults,
+}
+
+/// What a throttled request is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RetryAfter {
+    /// Seconds to wait.
+    pub(crate) seconds: u32,
+    /// Graph says it as a date (RFC 9110, section 10.2.3) instead of seconds.
+    pub(crate) as_date: bool,
 }
 
 /// Why a request to change faults was refused.
@@ -120,7 +89,7 @@ impl Faults {
                 self.grant_revoked = token_flag("grant_revoked", value)?.then_some(last_grant);
             }
             "throttled" => self.throttled = throttled(value)?,
-            "down" => self.down = scoped("down", value)?.map(|(reach, _)| Scoped { value: (), reach }),
+            "down" => self.down = scoped("down", value)?.map(|set| set.holding(())),
             "slow" => self.slow = slow(value)?,
             "access_token_seconds" => {
                 const NAME: &str = "access_token_seconds";
@@ -130,7 +99,11 @@ impl Faults {
                     _ => Some(whole(value, 1, 86_400).ok_or(FaultError::Value(NAME, RANGE))?),
                 };
             }
-            unknown => return Err(FaultError::Unknown(unknown.to_owned())),
+            other => {
+                if !self.graph.set(other, value)? {
+                    return Err(FaultError::Unknown(other.to_owned()));
+                }
+            }
         }
         Ok(())
     }
@@ -149,84 +122,50 @@ impl Faults {
                 set.insert(name.to_owned(), json!(true));
             }
         }
-        if let Some(fault) = self.throttled {
-            set.insert(
-                "throttled".to_owned(),
-                with_reach(json!({ "retry_after": fault.value }), fault.reach),
-            );
+        if let Some(fault) = &self.throttled {
+            let mut value = json!({ "retry_after": fault.value.seconds });
+            if fault.value.as_date {
+                value["as_date"] = json!(true);
+            }
+            set.insert("throttled".to_owned(), fault.describe(value));
         }
-        if let Some(fault) = self.down {
-            let value = if fault.reach == Reach::Everything {
-                json!(true)
-            } else {
-                with_reach(json!({}), fault.reach)
-            };
-            set.insert("down".to_owned(), value);
+        if let Some(fault) = &self.down {
+            set.insert("down".to_owned(), fault.describe(json!(true)));
         }
-        if let Some(fault) = self.slow {
+        if let Some(fault) = &self.slow {
             let milliseconds = u64::try_from(fault.value.as_millis()).unwrap_or(LONGEST_DELAY);
             set.insert(
                 "slow".to_owned(),
-                with_reach(json!({ "milliseconds": milliseconds }), fault.reach),
+                fault.describe(json!({ "milliseconds": milliseconds })),
             );
         }
         if let Some(seconds) = self.access_token_seconds {
             set.insert("access_token_seconds".to_owned(), json!(seconds));
         }
+        self.graph.describe(&mut set);
         Value::Object(set)
     }
 
-    /// How long this half waits before it answers.
-    pub(crate) fn delay(&self, half: Half) -> Option<Duration> {
-        self.slow
-            .filter(|fault| fault.reach.covers(half))
-            .map(|fault| fault.value)
+    /// How long this half waits before it answers a request to `path`.
+    pub(crate) fn delay(&mut self, half: Half, path: &str) -> Option<Duration> {
+        strike(&mut self.slow, half, path)
     }
 
-    /// Whether this half is down.
-    pub(crate) fn is_down(&self, half: Half) -> bool {
-        self.down.is_some_and(|fault| fault.reach.covers(half))
+    /// Whether this half is down for a request to `path`.
+    pub(crate) fn is_down(&mut self, half: Half, path: &str) -> bool {
+        strike(&mut self.down, half, path).is_some()
     }
 
-    /// `Retry-After` in seconds, if this half is throttled.
-    pub(crate) fn retry_after(&self, half: Half) -> Option<u32> {
-        self.throttled
-            .filter(|fault| fault.reach.covers(half))
-            .map(|fault| fault.value)
+    /// When to come back, if this half is throttled for a request to `path`.
+    pub(crate) fn retry_after(&mut self, half: Half, path: &str) -> Option<RetryAfter> {
+        strike(&mut self.throttled, half, path)
     }
-}
-
-fn with_reach(mut value: Value, reach: Reach) -> Value {
-    if let (Some(object), Some(only)) = (value.as_object_mut(), reach.as_str()) {
-        object.insert("only".to_owned(), json!(only));
-    }
-    value
-}
-
-/// Where a fault strikes, and its object.
-type SetFault = (Reach, Map<String, Value>);
-
-/// The object of a fault that is set: `true` stands for an empty one, false and null for "clear".
-fn scoped(name: &'static str, value: &Value) -> Result<Option<SetFault>, FaultError> {
-    let object = match value {
-        Value::Null | Value::Bool(false) => return Ok(None),
-        Value::Bool(true) => Map::new(),
-        Value::Object(object) => object.clone(),
-        _ => return Err(FaultError::Value(name, "true, false, null or an object")),
-    };
-    let reach = match object.get("only") {
-        None | Some(Value::Null) => Reach::Everything,
-        Some(Value::String(only)) if only == "token" => Reach::Token,
-        Some(Value::String(only)) if only == "graph" => Reach::Graph,
-        Some(_) => return Err(FaultError::Only(name, "only is \"token\" or \"graph\"")),
-    };
-    Ok(Some((reach, object)))
 }
 
 /// A fault without value that lives at the token endpoint.
 fn token_flag(name: &'static str, value: &Value) -> Result<bool, FaultError> {
     match scoped(name, value)? {
-        Some((Reach::Graph, _)) => Err(FaultError::Only(
+        Some(set) if set.reach == Reach::Graph => Err(FaultError::Only(
             name,
             "this fault strikes the token endpoint, not Graph",
         )),
@@ -234,43 +173,47 @@ fn token_flag(name: &'static str, value: &Value) -> Result<bool, FaultError> {
     }
 }
 
-fn throttled(value: &Value) -> Result<Option<Scoped<u32>>, FaultError> {
-    let Some((reach, object)) = scoped("throttled", value)? else {
+fn throttled(value: &Value) -> Result<Option<Scoped<RetryAfter>>, FaultError> {
+    let Some(set) = scoped("throttled", value)? else {
         return Ok(None);
     };
-    let seconds = object.get("retry_after").unwrap_or(&Value::Null);
-    let value = match seconds {
+    let seconds = match set.property("retry_after") {
         Value::Null => 10,
-        _ => whole(seconds, 0, 86_400).ok_or(FaultError::Value(
+        seconds => whole(seconds, 0, 86_400).ok_or(FaultError::Value(
             "throttled",
             "retry_after in seconds, up to 86400",
         ))?,
     };
-    Ok(Some(Scoped { value, reach }))
+    let as_date = match set.property("as_date") {
+        Value::Null => false,
+        flag => flag
+            .as_bool()
+            .ok_or(FaultError::Value("throttled", "as_date, true or false"))?,
+    };
+    Ok(Some(set.holding(RetryAfter { seconds, as_date })))
 }
 
 fn slow(value: &Value) -> Result<Option<Scoped<Duration>>, FaultError> {
-    let Some((reach, object)) = scoped("slow", value)? else {
+    let Some(set) = scoped("slow", value)? else {
         return Ok(None);
     };
-    let value = match object.get("milliseconds") {
-        None => 3_000,
-        Some(number) => number
-            .as_u64()
-            .filter(|value| *value <= LONGEST_DELAY)
-            .ok_or(FaultError::Value("slow", "milliseconds, up to 120000"))?,
-    };
-    Ok(Some(Scoped {
-        value: Duration::from_millis(value),
-        reach,
-    }))
+    let delay = delay("slow", &set)?.unwrap_or(Duration::from_secs(3));
+    Ok(Some(set.holding(delay)))
 }
 
-fn whole(value: &Value, least: u32, most: u32) -> Option<u32> {
-    value
-        .as_u64()
-        .and_then(|number| u32::try_from(number).ok())
-        .filter(|number| (least..=most).contains(number))
+/// `milliseconds` of a fault.
+///
+/// # Errors
+/// [`FaultError::Value`]
+pub(crate) fn delay(name: &'static str, set: &SetFault) -> Result<Option<Duration>, FaultError> {
+    match set.property("milliseconds") {
+        Value::Null => Ok(None),
+        number => number
+            .as_u64()
+            .filter(|value| *value <= LONGEST_DELAY)
+            .map(|value| Some(Duration::from_millis(value)))
+            .ok_or(FaultError::Value(name, "milliseconds, up to 120000")),
+    }
 }
 
 #[cfg(test)]
@@ -293,9 +236,10 @@ mod tests {
             faults.to_json(),
             json!({ "throttled": { "retry_after": 2, "only": "graph" }, "down": { "only": "token" } })
         );
-        assert_eq!(faults.retry_after(Half::Graph), Some(2));
-        assert_eq!(faults.retry_after(Half::Token), None);
-        assert!(faults.is_down(Half::Token) && !faults.is_down(Half::Graph));
+        let wait = faults.retry_after(Half::Graph, "/v1.0/me");
+        assert_eq!(wait.map(|wait| wait.seconds), Some(2));
+        assert_eq!(faults.retry_after(Half::Token, ""), None);
+        assert!(faults.is_down(Half::Token, "") && !faults.is_down(Half::Graph, "/v1.0/me"));
     }
 
     #[test]

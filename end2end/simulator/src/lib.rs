@@ -9,12 +9,14 @@
 //! it is used to test.
 
 mod clock;
+mod connection;
 mod control;
 mod control_state;
 mod delivery;
 mod directory;
 mod entra;
 mod entropy;
+mod fault_scope;
 mod faults;
 mod grants;
 mod graph;

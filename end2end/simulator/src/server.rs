@@ -13,6 +13,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
     clock::{Clock, system_clock},
+    connection::{Connection, Loopback},
     control, entra,
     entra::keys::{KeyError, SigningKey},
     graph, portal,
@@ -107,7 +108,13 @@ pub async fn start(address: SocketAddr, options: Options) -> Result<Running, Sta
             // An error means that the handle was dropped: stop as well
             let _ = stopped.wait_for(|stop| *stop).await;
         };
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(ended).await {
+        if let Err(error) = axum::serve(
+            Loopback(listener),
+            router.into_make_service_with_connect_info::<Connection>(),
+        )
+        .with_graceful_shutdown(ended)
+        .await
+        {
             tracing::error!(%error, "the practice tenant cannot serve");
         }
     });

@@ -31,7 +31,7 @@ pub(super) async fn token(
     let delay = {
         let mut state = tenant.state();
         state.counters.token_requests += 1;
-        state.faults.delay(Half::Token)
+        state.faults.delay(Half::Token, &name)
     };
     if let Some(delay) = delay {
         tokio::time::sleep(delay).await;
@@ -58,13 +58,13 @@ fn answer(
     }
     let mut guard = tenant.state();
     let state = &mut *guard;
-    if state.faults.is_down(Half::Token) {
+    if state.faults.is_down(Half::Token, &name) {
         state.counters.faults += 1;
         return Err(Failure::Down);
     }
-    if let Some(seconds) = state.faults.retry_after(Half::Token) {
+    if let Some(wait) = state.faults.retry_after(Half::Token, &name) {
         state.counters.faults += 1;
-        return Err(Failure::Throttled(seconds));
+        return Err(Failure::Throttled(wait.seconds));
     }
     let form = Form::parse(headers, body);
     let named = TenantName::parse(&name);

@@ -1,6 +1,10 @@
 //! Refusals of Graph. Source: Graph error responses, and Exchange's codes behind the mail calls.
 
 use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::faults::{Refusal, usual_message};
+use crate::faults::RetryAfter;
 
 /// Why Graph refused. The text of a variant is its `message`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,19 +66,31 @@ pub(crate) enum GraphError {
     #[error("A folder with the specified name already exists.")]
     FolderExists,
     #[error("Application is over its MailboxConcurrency limit.")]
-    Throttled(u32),
+    Throttled(RetryAfter),
     #[error("The service is temporarily unavailable. Please retry after some time.")]
     Down,
+    /// The request may have been carried out: nobody knows.
+    #[error("")]
+    GatewayTimeout,
+    /// Continuous access evaluation; the claims a new token needs, if they are not the usual ones.
+    #[error(
+        "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"
+    )]
+    ClaimsChallenge(Option<Value>),
+    #[error("{}", .0.message.as_deref().unwrap_or_else(|| usual_message(&.0.code)))]
+    Refused(Refusal),
 }
 
 impl GraphError {
     /// HTTP status and `error.code`.
-    pub(super) fn status_and_code(&self) -> (StatusCode, &'static str) {
+    pub(super) fn status_and_code(&self) -> (StatusCode, &str) {
         const BAD: StatusCode = StatusCode::BAD_REQUEST;
         match self {
-            Self::TokenEmpty | Self::TokenGarbage | Self::TokenExpired | Self::TokenAudience => {
-                (StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken")
-            }
+            Self::TokenEmpty
+            | Self::TokenGarbage
+            | Self::TokenExpired
+            | Self::TokenAudience
+            | Self::ClaimsChallenge(_) => (StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken"),
             Self::AccessDenied => (StatusCode::FORBIDDEN, "ErrorAccessDenied"),
             Self::SendAsDenied => (StatusCode::FORBIDDEN, "ErrorSendAsDenied"),
             Self::RequestDenied => (StatusCode::FORBIDDEN, "Authorization_RequestDenied"),
@@ -96,13 +112,15 @@ impl GraphError {
             Self::FolderExists => (StatusCode::CONFLICT, "ErrorFolderExists"),
             Self::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "ApplicationThrottled"),
             Self::Down => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable"),
+            Self::GatewayTimeout => (StatusCode::GATEWAY_TIMEOUT, "UnknownError"),
+            Self::Refused(refusal) => (refusal.status, &refusal.code),
         }
     }
 
-    /// `Retry-After` in seconds.
-    pub(super) fn retry_after(&self) -> Option<u32> {
+    /// `innerError.code`: more specific than the outer code.
+    pub(super) fn inner_code(&self) -> Option<&str> {
         match self {
-            Self::Throttled(seconds) => Some(*seconds),
+            Self::Refused(refusal) => refusal.inner_code.as_deref(),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod auth;
 mod errors;
+mod faults;
 mod filter;
 mod folders;
 mod json_message;
@@ -10,25 +11,30 @@ mod messages;
 mod mime;
 mod odata;
 mod request;
+mod respond;
 mod send_mail;
 
 use axum::{
     Router,
     body::Body,
-    extract::State as Extract,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    extract::{ConnectInfo, State as Extract},
+    http::Method,
     response::Response,
     routing::any,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+pub(crate) use self::faults::GraphFaults;
 use self::{
     auth::{Access, Caller},
     errors::GraphError,
+    faults::Damage,
     request::{GraphRequest, read_body},
+    respond::{Answer, RequestIds},
 };
 use crate::{
+    connection::Connection,
     faults::Half,
     state::State,
     tenant::{Shared, Tenant},
@@ -37,14 +43,6 @@ use crate::{
 /// Everything below `/graph`.
 pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/graph/{*path}", any(graph))
-}
-
-/// What a call gives back.
-enum Answer {
-    /// A JSON body.
-    Json(StatusCode, Value),
-    /// A status alone.
-    Empty(StatusCode),
 }
 
 /// What every call has at hand.
@@ -64,38 +62,84 @@ impl Call<'_> {
     }
 }
 
-async fn graph(Extract(tenant): Extract<Shared>, request: axum::extract::Request) -> Response {
+async fn graph(
+    Extract(tenant): Extract<Shared>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: axum::extract::Request,
+) -> Response {
+    let path = request.uri().path().to_owned();
     let delay = {
         let mut state = tenant.state();
         state.counters.graph_requests += 1;
-        state.faults.delay(Half::Graph)
+        state.faults.delay(Half::Graph, &path)
     };
     if let Some(delay) = delay {
         tokio::time::sleep(delay).await;
     }
     let (parts, body) = request.into_parts();
-    let result = match read_body(body).await {
-        Ok(body) => {
-            let request = GraphRequest::new(&parts, body);
-            let mut state = tenant.state();
-            answer(&tenant, &mut state, &request)
-        }
-        Err(error) => Err(error),
-    };
-    respond(&tenant, &parts.headers, result)
+    let body = read_body(body).await;
+    let mut guard = tenant.state();
+    let state = &mut *guard;
+    if state.faults.graph.resets(&path) {
+        state.counters.faults += 1;
+        connection.reset();
+        // Never arrives
+        return Response::new(Body::empty());
+    }
+    let result = body.and_then(|body| answer(&tenant, state, &GraphRequest::new(&parts, body)));
+    let ids = RequestIds::new(state.entropy.guid(), &parts.headers);
+    let parts = respond::parts(&tenant, ids, tenant.now(state), result);
+    let damage = state.faults.graph.damage(&path);
+    if damage != Damage::default() {
+        state.counters.faults += 1;
+    }
+    drop(guard);
+    respond::response(parts, damage)
 }
 
+/// What the faults say to a request, before and after somebody is known to make it.
+fn fault(state: &mut State, path: &str, is_known: bool) -> Option<GraphError> {
+    let faults = &mut state.faults;
+    if !is_known {
+        if faults.is_down(Half::Graph, path) {
+            return Some(GraphError::Down);
+        }
+        return faults.retry_after(Half::Graph, path).map(GraphError::Throttled);
+    }
+    if let Some(claims) = faults.graph.challenge(path) {
+        return Some(GraphError::ClaimsChallenge(claims));
+    }
+    if let Some(refusal) = faults.graph.refusal(path) {
+        return Some(GraphError::Refused(refusal));
+    }
+    faults.graph.is_too_large(path).then_some(GraphError::TooLarge)
+}
+
+fn check_faults(state: &mut State, path: &str, is_known: bool) -> Result<(), GraphError> {
+    match fault(state, path, is_known) {
+        None => Ok(()),
+        Some(error) => {
+            state.counters.faults += 1;
+            Err(error)
+        }
+    }
+}
+
+/// Answers a request; a mail may be sent and the answer to it lost.
 fn answer(tenant: &Tenant, state: &mut State, request: &GraphRequest) -> Result<Answer, GraphError> {
-    if state.faults.is_down(Half::Graph) {
+    let answer = dispatch(tenant, state, request)?;
+    if request.sends() && state.faults.graph.loses_answer(&request.path) {
         state.counters.faults += 1;
-        return Err(GraphError::Down);
+        return Err(GraphError::GatewayTimeout);
     }
-    if let Some(seconds) = state.faults.retry_after(Half::Graph) {
-        state.counters.faults += 1;
-        return Err(GraphError::Throttled(seconds));
-    }
+    Ok(answer)
+}
+
+fn dispatch(tenant: &Tenant, state: &mut State, request: &GraphRequest) -> Result<Answer, GraphError> {
+    check_faults(state, &request.path, false)?;
     let now = tenant.now(state);
     let caller = auth::authenticate(tenant, state, &request.headers, now)?;
+    check_faults(state, &request.path, true)?;
     let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
     let call = Call {
         tenant,
@@ -168,82 +212,5 @@ fn only(request: &GraphRequest, method: &Method) -> Result<(), GraphError> {
         Ok(())
     } else {
         Err(GraphError::Method)
-    }
-}
-
-fn respond(tenant: &Tenant, headers: &HeaderMap, result: Result<Answer, GraphError>) -> Response {
-    let (request_id, now) = {
-        let mut state = tenant.state();
-        let id = state.entropy.guid();
-        (id, tenant.now(&state))
-    };
-    let sent = headers
-        .get("client-request-id")
-        .and_then(|value| value.to_str().ok());
-    let client_id = sent
-        .and_then(|value| Uuid::parse_str(value.trim()).ok())
-        .unwrap_or(request_id);
-    let (status, body, error) = match result {
-        Ok(Answer::Json(status, body)) => (status, Some(body), None),
-        Ok(Answer::Empty(status)) => (status, None, None),
-        Err(error) => {
-            let (status, code) = error.status_and_code();
-            tracing::info!(code, "Graph request refused");
-            let body = json!({ "error": { "code": code, "message": error.to_string(), "innerError": {
-                "date": now.format("%Y-%m-%dT%H:%M:%S").to_string(),
-                "request-id": request_id,
-                "client-request-id": client_id,
-            } } });
-            (status, Some(body), Some(error))
-        }
-    };
-    let mut response = Response::new(
-        body.as_ref()
-            .map_or_else(Body::empty, |body| Body::from(body.to_string())),
-    );
-    *response.status_mut() = status;
-    let out = response.headers_mut();
-    if body.is_some() {
-        let kind = if error.is_some() {
-            "application/json"
-        } else {
-            "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
-        };
-        out.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    }
-    for (name, id) in [("request-id", request_id), ("client-request-id", client_id)] {
-        // A GUID is always a valid header value
-        if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
-            out.insert(name, value);
-        }
-    }
-    out.insert("x-ms-ags-diagnostic", HeaderValue::from_static(DIAGNOSTIC));
-    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    out.insert(
-        header::STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=31536000"),
-    );
-    if let Some(error) = error {
-        error_headers(&error, status, tenant, out);
-    }
-    response
-}
-
-/// Shape of Graph's own diagnostic header.
-const DIAGNOSTIC: &str = r#"{"ServerInfo":{"DataCenter":"Practice","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"PRACTICE0001"}}"#;
-
-fn error_headers(error: &GraphError, status: StatusCode, tenant: &Tenant, out: &mut HeaderMap) {
-    if let Some(seconds) = error.retry_after() {
-        out.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    if status == StatusCode::UNAUTHORIZED {
-        let challenge = format!(
-            "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", client_id=\"{}\"",
-            tenant.addresses.base,
-            crate::entra::tokens::GRAPH_APP_ID
-        );
-        if let Ok(value) = HeaderValue::from_str(&challenge) {
-            out.insert(header::WWW_AUTHENTICATE, value);
-        }
     }
 }

@@ -77,6 +77,16 @@ impl GraphRequest {
             .to_ascii_lowercase()
     }
 
+    /// Whether it submits a mail.
+    pub(super) fn sends(&self) -> bool {
+        const SENDING: [&str; 5] = ["sendmail", "send", "reply", "replyall", "forward"];
+        self.method == Method::POST
+            && self.segments.last().is_some_and(|last| {
+                let name = last.to_ascii_lowercase();
+                SENDING.contains(&name.trim_start_matches("microsoft.graph."))
+            })
+    }
+
     /// Whether `Prefer` names this preference.
     pub(super) fn prefers(&self, preference: &str) -> bool {
         let mut wishes = self
