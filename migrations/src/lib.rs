@@ -18,6 +18,7 @@ mod m20261123_000005_create_authorizations;
 mod m20261123_000006_create_settings;
 mod m20261123_000007_create_test_runs;
 mod m20261123_000008_create_audit_events;
+mod m20261123_000009_count_generations;
 
 use async_trait::async_trait;
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_create_settings::Migration),
             Box::new(m20261123_000007_create_test_runs::Migration),
             Box::new(m20261123_000008_create_audit_events::Migration),
+            Box::new(m20261123_000009_count_generations::Migration),
         ]
     }
 }

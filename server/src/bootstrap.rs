@@ -5,10 +5,9 @@ use crate::world::{Argon2Passwords, Outgoing, SystemClock, SystemEntropy};
 use anyhow::{Context, Result, bail};
 use domain::ports::{Clock, Database, Entropy};
 use domain::records::Installation;
-use domain::{Services, installation};
+use domain::{Background, Services, installation};
 use mail::MailGateway;
 use oauth::MicrosoftTokens;
-use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::Arc;
 use store::Store;
@@ -84,6 +83,7 @@ pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn 
                 .map(|byte| format!("{byte:02x}"))
                 .collect::<String>()
         ),
+        background: Background::default(),
     };
     Ok(Opened {
         services,
@@ -138,26 +138,5 @@ fn key_ring(config: &Config, entropy: &dyn Entropy, installed: bool) -> Result<(
             let loaded = KeyRing::load_or_create(path, entropy)?;
             Ok((loaded.ring, loaded.created))
         }
-    }
-}
-
-/// Holds the data folder while a server runs in it: two on one SQLite database would refresh the same tokens twice.
-///
-/// # Errors
-/// When another server holds it.
-pub fn lock_data_dir(folder: &Path) -> Result<File> {
-    let path = folder.join("countersign.lock");
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .with_context(|| format!("{} cannot be opened", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(_) => bail!(
-            "another countersign serves from the data folder {}. Stop it first, or choose another folder with --data-dir",
-            folder.display()
-        ),
     }
 }

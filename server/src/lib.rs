@@ -6,6 +6,7 @@
 pub mod bootstrap;
 pub mod cli;
 pub mod config;
+mod lock;
 mod telemetry;
 pub mod web;
 pub mod worker;

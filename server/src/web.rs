@@ -8,6 +8,7 @@ mod credentials;
 mod errors;
 mod health;
 mod limits;
+mod listen;
 mod pages;
 mod router;
 mod session;
@@ -15,6 +16,7 @@ mod shutdown;
 mod sign_out;
 mod test_runs;
 
+pub use listen::listen;
 pub use router::{WebOptions, router};
 pub use shutdown::until_told_to_stop;
 
@@ -22,10 +24,13 @@ use axum::extract::FromRef;
 use domain::Services;
 use std::net::IpAddr;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What handlers share.
 #[derive(Debug, Clone, FromRef)]
 pub(crate) struct WebState {
     services: Services,
     trusted_proxies: Arc<[IpAddr]>,
+    /// Room for event streams.
+    streams: Arc<Semaphore>,
 }

@@ -2,6 +2,7 @@
 
 use crate::bootstrap::{self, Opened};
 use crate::config::{Config, MasterKeySource};
+use crate::lock::ServerLock;
 use crate::web::{self, WebOptions};
 use crate::worker;
 use anyhow::{Context, Result};
@@ -10,28 +11,22 @@ use domain::general::GeneralForm;
 use domain::{Actor, Refusal, Services, authorization, diagnostics, general, installation};
 use std::net::SocketAddr;
 use std::time::Duration;
-use store::DatabaseUrl;
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
-/// How long requests under way may take to finish after the signal.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long work that must not be cut off may take after the signal: a refresh has to be saved. Longer than the provider may take to
+/// answer. A supervisor should wait at least as long, and the ten seconds of open requests, before it kills.
+const DRAIN: Duration = Duration::from_secs(35);
 /// With other instances about, a test run counts as abandoned after this long.
 const ABANDONED: TimeDelta = TimeDelta::minutes(20);
 
 /// Serves until SIGTERM, SIGINT or Ctrl+C.
 pub(super) async fn serve(config: &Config) -> Result<()> {
-    let sqlite = matches!(config.database, DatabaseUrl::Sqlite(_));
     let opened = bootstrap::open(config).await?;
-    let _lock = if sqlite {
-        Some(bootstrap::lock_data_dir(&config.data_dir)?)
-    } else {
-        None
-    };
+    let lock = ServerLock::take(&config.database)?;
     let prepared = installation::prepare(&opened.services).await?;
     tell_about_key(config, &opened);
     first_base_url(&opened.services, config).await?;
-    take_over(&opened.services, sqlite).await?;
+    take_over(&opened.services, lock.as_ref()).await?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
             "{} cannot be listened on. Is another program using the port? Choose another with --listen",
@@ -46,7 +41,8 @@ pub(super) async fn serve(config: &Config) -> Result<()> {
             token.expose()
         );
     }
-    let stop = CancellationToken::new();
+    let stop = opened.services.background.stop_token();
+    tokio::spawn(web::until_told_to_stop(stop.clone()));
     let workers = worker::start(&opened.services, &stop);
     let router = web::router(
         &opened.services,
@@ -55,26 +51,20 @@ pub(super) async fn serve(config: &Config) -> Result<()> {
         },
     );
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), event = "ready", "serving");
-    let server = axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(web::until_told_to_stop(stop.clone()));
-    tokio::select! {
-        ended = async { server.await } => ended.context("the server ended")?,
-        () = overdue(&stop) => tracing::warn!("some requests did not finish in time"),
+    web::listen(listener, router, &config.trusted_proxies, &stop).await;
+    let drained = async {
+        workers.await;
+        opened.services.background.drained().await;
+    };
+    if tokio::time::timeout(DRAIN, drained).await.is_err() {
+        tracing::error!(
+            event = "stopped.unfinished",
+            "work that should not be cut off did not finish in time"
+        );
     }
-    stop.cancel();
-    workers.await;
     opened.store.close().await;
     tracing::info!("stopped");
     Ok(())
-}
-
-/// Resolves a while after the signal: a connection that stays open must not keep the program alive.
-async fn overdue(stop: &CancellationToken) {
-    stop.cancelled().await;
-    tokio::time::sleep(GRACE).await;
 }
 
 /// An address that a browser can open.
@@ -119,14 +109,16 @@ async fn first_base_url(services: &Services, config: &Config) -> Result<()> {
     }
 }
 
-/// Cleans up after a process that was killed. On SQLite nobody else can be at work, so it happens at once.
-async fn take_over(services: &Services, alone: bool) -> Result<()> {
-    if alone {
+/// Cleans up after a process that was killed. With a lock that says that nobody is at work on the database, it happens at once.
+async fn take_over(services: &Services, lock: Option<&ServerLock>) -> Result<()> {
+    let alone = lock.map(ServerLock::alone).transpose()?.flatten();
+    let abandoned = if alone.is_some() {
         authorization::release_leases(services).await?;
-    }
-    let interrupted =
-        diagnostics::interrupt_unfinished(services, if alone { TimeDelta::zero() } else { ABANDONED })
-            .await?;
+        TimeDelta::zero()
+    } else {
+        ABANDONED
+    };
+    let interrupted = diagnostics::interrupt_unfinished(services, abandoned).await?;
     if interrupted > 0 {
         tracing::info!(interrupted, "test runs were cut off by a stop and are marked so");
     }

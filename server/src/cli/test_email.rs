@@ -2,10 +2,13 @@
 
 use crate::bootstrap;
 use crate::config::Config;
-use anyhow::{Context, Result};
+use crate::lock::WorkLock;
+use crate::web;
+use anyhow::{Context, Result, bail};
 use clap::Args;
+use domain::diagnostics::{self, Started};
 use domain::records::TestRun;
-use domain::{Actor, Services, administrators, diagnostics};
+use domain::{Actor, Services, administrators};
 use model::address::EmailAddress;
 use model::test_run::Outcome;
 use serde::Serialize;
@@ -27,13 +30,20 @@ pub(super) struct TestEmailOptions {
 pub(super) async fn run(config: &Config, options: &TestEmailOptions) -> Result<ExitCode> {
     let opened = bootstrap::open(config).await?;
     let services = &opened.services;
+    let _at_work = WorkLock::join(&config.database)?;
     let recipient = match &options.to {
         Some(address) => address.clone(),
         None => first_administrator(services).await?,
     };
     let actor = Actor::command_line();
-    let id = diagnostics::start(services, &actor, &recipient).await?;
-    let outcome = diagnostics::run(services, &actor, id).await?;
+    let Started::New(id) = diagnostics::start(services, &actor, &recipient).await? else {
+        bail!(
+            "a test is under way already. Wait until it has ended, or look at it under Activity, Test runs"
+        );
+    };
+    tokio::spawn(web::until_told_to_stop(services.background.stop_token()));
+    let outcome = diagnostics::run_until_stopped(services, &actor, id).await?;
+    services.background.drained().await;
     let run = diagnostics::show(services, id).await?;
     if options.json {
         println!("{}", serde_json::to_string_pretty(&Json::of(&run))?);

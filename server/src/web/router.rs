@@ -13,7 +13,9 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use domain::Services;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tower_http::csrf::CsrfLayer;
 
 /// Largest form, in bytes. An upload has a limit of its own.
@@ -22,6 +24,8 @@ const LARGEST_FORM: usize = 128 * 1024;
 const LARGEST_UPLOAD: usize = 1024 * 1024;
 /// No answer takes longer, but for the event stream.
 const SLOWEST: Duration = Duration::from_secs(60);
+/// Event streams at once. A page whose stream is refused shows the state at each reload.
+const STREAMS: usize = 100;
 
 /// What the router is told besides the services.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +39,7 @@ pub fn router(services: &Services, options: &WebOptions) -> Router {
     let state = WebState {
         services: services.clone(),
         trusted_proxies: options.trusted_proxies.clone().into(),
+        streams: Arc::new(Semaphore::new(STREAMS)),
     };
     let uploads = Router::new()
         .route("/credentials/new", post(credentials::upload))

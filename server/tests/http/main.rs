@@ -10,6 +10,7 @@ mod support;
 
 mod callback;
 mod credentials;
+mod cut_off;
 mod errors;
 mod faults;
 mod forms;

@@ -3,8 +3,8 @@
 use crate::support::journey::{self, DEPLOY};
 use crate::support::{Browser, World};
 use chrono::TimeDelta;
-use domain::Services;
 use domain::authorization::{access_token, refresh_due};
+use domain::{Background, Services};
 use futures::future::join_all;
 use model::ids::ApplicationId;
 use secrecy::ExposeSecret;
@@ -21,6 +21,7 @@ async fn connected() -> (World, Browser, ApplicationId) {
 fn instance(world: &World, name: &str) -> Services {
     Services {
         instance: name.to_owned(),
+        background: Background::default(),
         ..world.services.clone()
     }
 }

@@ -95,6 +95,14 @@ fn words(problem: &CallbackProblem) -> (Words, Option<ApplicationId>) {
             };
             (words, Some(*id))
         }
+        CallbackProblem::Changed(id) => (
+            warn(
+                "The application was changed meanwhile",
+                "While the sign-in was under way, somebody changed the registration of this OAuth application, or removed it. Look at \
+                 it, then authorize again.",
+            ),
+            Some(*id),
+        ),
         CallbackProblem::NothingToDo
         | CallbackProblem::WrongAccount { .. }
         | CallbackProblem::Internal(_) => {
@@ -123,6 +131,7 @@ mod tests {
             CallbackProblem::Expired(id()),
             CallbackProblem::OtherSession(id()),
             CallbackProblem::Cancelled(id()),
+            CallbackProblem::Changed(id()),
         ];
         let mut titles = std::collections::BTreeSet::new();
         for problem in problems {
@@ -130,7 +139,7 @@ mod tests {
             let page = html(move || plain(&problem));
             assert!(page.contains("href=\"/integrations"), "{page}");
         }
-        assert_eq!(titles.len(), 6);
+        assert_eq!(titles.len(), 7);
     }
 
     #[test]

@@ -4,8 +4,9 @@ use super::run_view::RunView;
 use crate::error::ApiError;
 use crate::layout::{PageHead, in_shell};
 use crate::pages::params::id_of;
-use crate::request::request;
+use crate::request::{flag, request};
 use crate::ui::time::to_the_second;
+use crate::ui::{Banner, Tone};
 use domain::diagnostics;
 use domain::records::TestRun;
 use leptos::prelude::*;
@@ -44,6 +45,11 @@ fn page(run: TestRun) -> AnyView {
         <Title text=title.clone()/>
         {refresh}
         <PageHead title lead crumbs=vec![("/activity/test-runs", "Test runs")] actions=again/>
+        {flag("under-way").then(|| view! {
+            <Banner tone=Tone::Info title="This test was under way already">
+                <p>"Two at once would take each other’s mail for their own. Start another one when it has ended."</p>
+            </Banner>
+        })}
         <p class="visually-hidden" role="status" data-live-status=""></p>
         <div data-live=events><RunView run/></div>
     }

@@ -15,7 +15,7 @@ mod token_codes;
 
 pub use explain_mail::explain_mail;
 pub use explain_token::{explain_authorize_error, explain_token, no_refresh_token, unknown_problem};
-pub use list::{interrupt_unfinished, last, list, show};
+pub use list::{interrupt, interrupt_unfinished, last, list, show};
 pub use report::report;
-pub use run::run;
-pub use start::start;
+pub use run::{run, run_until_stopped};
+pub use start::{Started, start};

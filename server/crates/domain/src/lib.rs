@@ -10,6 +10,7 @@
 pub mod administrators;
 pub mod audit;
 pub mod authorization;
+mod background;
 pub mod connections;
 pub mod credentials;
 pub mod diagnostics;
@@ -23,6 +24,7 @@ mod services;
 pub mod sessions;
 mod tokens;
 
+pub use background::Background;
 pub use error::{Refusal, Saved, Stale};
 pub use services::{Actor, Services};
 pub use tokens::{SecretToken, TokenHash};

@@ -1,5 +1,6 @@
 //! What every use case is given.
 
+use crate::background::Background;
 use crate::ports::{
     AccountDirectory, Clock, Database, Entropy, KeyReader, MailReader, MailSender, PasswordHasher,
     ServerProbe, TokenEndpoint, Vault,
@@ -36,6 +37,8 @@ pub struct Services {
     pub reader: Arc<dyn MailReader>,
     /// Name of this process among all that share the database; holds leases.
     pub instance: String,
+    /// Work that is seen through.
+    pub background: Background,
 }
 
 impl Services {

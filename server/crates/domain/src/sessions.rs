@@ -7,7 +7,7 @@ mod sign_out;
 mod throttle;
 
 pub use change_password::change_password;
-pub use resume::{ABSOLUTE_LIMIT, IDLE_LIMIT, resume, sweep};
+pub use resume::{ABSOLUTE_LIMIT, IDLE_LIMIT, resume, still_open, sweep};
 pub(crate) use sign_in::open_session;
 pub use sign_in::{Client, SignedIn, sign_in};
 pub use sign_out::sign_out;

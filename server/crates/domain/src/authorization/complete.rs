@@ -75,6 +75,8 @@ pub enum CallbackProblem {
         /// Who was expected.
         expected: EmailAddress,
     },
+    /// The OAuth application was changed to another registration, or removed, while the person signed in: the tokens are of no use.
+    Changed(ApplicationId),
     /// Our own fault.
     Internal(Refusal),
 }
@@ -98,11 +100,26 @@ impl From<VaultError> for CallbackProblem {
 }
 
 /// Finishes a sign-in: the state is used up, the code redeemed, the ID token validated, the account compared with the expected one,
-/// and only then anything stored.
+/// and only then anything stored. Once begun it is seen through, also when the browser goes away: the code can be redeemed only once.
 ///
 /// # Errors
 /// Which of the many ways it did not work.
 pub async fn complete(
+    services: &Services,
+    actor: &Actor,
+    session: &Session,
+    administrator: &Administrator,
+    parameters: CallbackParameters,
+) -> Result<Completed, CallbackProblem> {
+    let work = {
+        let (services, actor) = (services.clone(), actor.clone());
+        let (session, administrator) = (session.clone(), administrator.clone());
+        async move { finish(&services, &actor, &session, &administrator, parameters).await }
+    };
+    services.background.see_through(work).await
+}
+
+async fn finish(
     services: &Services,
     actor: &Actor,
     session: &Session,
@@ -262,11 +279,19 @@ async fn store(
     };
     let now = services.now();
     let mut unit = services.database.write().await?;
-    let generation = unit
-        .authorization(application.id)
-        .await?
-        .map_or(0, |before| before.generation)
-        + 1;
+    let current = unit.hold_application(application.id).await?;
+    if !current.is_some_and(|current| current.is_same_registration(application)) {
+        drop(unit);
+        refuse(
+            services,
+            actor,
+            application,
+            "the application was changed meanwhile",
+        )
+        .await?;
+        return Err(CallbackProblem::Changed(application.id));
+    }
+    let generation = unit.next_generation().await?;
     let seal = |place, secret: &SecretString| services.vault.seal(&place, secret.expose_secret().as_bytes());
     let authorization = Authorization {
         application: application.id,

@@ -12,7 +12,7 @@ use model::ids::ApplicationId;
 /// [`Refusal::NotFound`] when there is no such application.
 pub async fn disconnect(services: &Services, actor: &Actor, id: ApplicationId) -> Result<(), Refusal> {
     let mut unit = services.database.write().await?;
-    let application = unit.application(id).await?.ok_or(Refusal::NotFound)?;
+    let application = unit.hold_application(id).await?.ok_or(Refusal::NotFound)?;
     if unit.remove_authorization(id).await? {
         record(
             services,

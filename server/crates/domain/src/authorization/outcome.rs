@@ -11,18 +11,19 @@ use secrecy::ExposeSecret;
 /// Longest pause between two tries.
 const LONGEST_PAUSE: i64 = 15 * 60;
 
-/// The authorization after a refresh that succeeded. A provider that gives no new refresh token means the old one to be kept.
+/// The authorization after a refresh that succeeded, with the generation that its tokens get. A provider that gives no new refresh token means the old one to be kept.
 pub(super) fn refreshed(
     before: &Authorization,
     tokens: &TokenSet,
     vault: &dyn Vault,
     by: &str,
+    generation: i64,
     now: DateTime<Utc>,
 ) -> Authorization {
     let seal = |place, secret: &secrecy::SecretString| vault.seal(&place, secret.expose_secret().as_bytes());
     Authorization {
         state: AuthorizationState::Authorized,
-        generation: before.generation + 1,
+        generation,
         access_token: seal(access_token_place(before.application), &tokens.access_token),
         access_expires_at: tokens.expires_at,
         refresh_token: tokens.refresh_token.as_ref().map_or_else(

@@ -1,28 +1,35 @@
 //! One refresh, single-flight across all instances.
 //!
 //! The lease in the database lets one instance ask the provider; the generation that was read is named when writing, so that even
-//! one whose lease ran out cannot overwrite newer tokens. The rotated refresh token is committed before the access token is used.
+//! one whose lease ran out cannot overwrite newer tokens. The rotated refresh token is committed before the access token is used, and
+//! from the provider's answer until that commit nothing gives up: not a closed connection, not a locked database, not the end of the
+//! program.
 
 use super::{outcome, refresh_token_place};
 use crate::audit::{record, subject};
 use crate::credentials::text;
 use crate::error::Refusal;
 use crate::integrations::{client, uses_of};
-use crate::ports::{TokenFault, TokenSet};
+use crate::ports::{StoreError, TokenFault, TokenSet, UnitOfWork};
 use crate::records::{Application, Authorization};
 use crate::services::{Actor, Services};
 use chrono::TimeDelta;
 use model::audit::AuditAction;
 use model::authorization::AuthorizationState;
+use std::time::Duration;
 
 /// How long a lease holds. Longer than the HTTP client's whole time limit, so that it cannot run out under a slow answer.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
+/// Pause before the first new try to save tokens.
+const SAVE_AGAIN: Duration = Duration::from_millis(100);
+/// Longest pause between two tries to save tokens.
+const SAVE_AGAIN_AT_MOST: Duration = Duration::from_secs(5);
 
 /// How a try ended.
 pub(super) enum Tried {
     /// The authorization as it is saved now: with new tokens, or with what went wrong.
     Done(Box<Authorization>),
-    /// Another instance is at it, or was faster: read again.
+    /// Somebody else is at it, or was faster: read again.
     Elsewhere,
 }
 
@@ -32,48 +39,99 @@ pub(super) async fn refresh(
     application: &Application,
     authorization: &Authorization,
 ) -> Result<Tried, Refusal> {
+    let Some(claim) = services.background.claim_refresh(application.id) else {
+        return Ok(Tried::Elsewhere);
+    };
+    let work = {
+        let (services, application) = (services.clone(), application.clone());
+        let authorization = authorization.clone();
+        async move {
+            let _claim = claim;
+            ask_and_save(&services, &application, &authorization).await
+        }
+    };
+    services.background.see_through(work).await
+}
+
+async fn ask_and_save(
+    services: &Services,
+    application: &Application,
+    authorization: &Authorization,
+) -> Result<Tried, Refusal> {
     if !lease(services, authorization).await? {
         return Ok(Tried::Elsewhere);
     }
     let answer = ask(services, application, authorization).await?;
-    let now = services.now();
-    let after = match &answer {
-        Ok(tokens) => outcome::refreshed(
-            authorization,
-            tokens,
-            services.vault.as_ref(),
-            &services.instance,
-            now,
-        ),
-        Err(fault) => {
-            tracing::warn!(application = %application.name, kind = ?fault.kind, code = fault.answer.as_ref().and_then(|a| a.code.as_deref()), event = "authorization.refresh-failed", "refresh failed");
-            outcome::failed(authorization, fault, now)
+    if let Err(fault) = &answer {
+        tracing::warn!(application = %application.name, kind = ?fault.kind, code = fault.answer.as_ref().and_then(|a| a.code.as_deref()), event = "authorization.refresh-failed", "refresh failed");
+    }
+    let mut pause = SAVE_AGAIN;
+    loop {
+        match save(services, application, authorization, &answer).await {
+            // The old refresh token may be spent: until the new one is saved, giving up would lose the authorization
+            Err(Refusal::Store(error @ StoreError::Unavailable(_))) if answer.is_ok() => {
+                tracing::error!(application = %application.name, %error, event = "authorization.save-delayed", "new tokens cannot be saved yet; trying again");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(SAVE_AGAIN_AT_MOST);
+            }
+            ended => return ended,
         }
-    };
+    }
+}
+
+/// Saves what the provider answered, if it is still about what is saved.
+async fn save(
+    services: &Services,
+    application: &Application,
+    authorization: &Authorization,
+    answer: &Result<TokenSet, TokenFault>,
+) -> Result<Tried, Refusal> {
+    let now = services.now();
     let mut unit = services.database.write().await?;
+    let Some(current) = unit.hold_application(application.id).await? else {
+        return Ok(Tried::Elsewhere);
+    };
+    let after = match answer {
+        Ok(tokens) => {
+            let generation = unit.next_generation().await?;
+            let (vault, by) = (services.vault.as_ref(), &services.instance);
+            outcome::refreshed(authorization, tokens, vault, by, generation, now)
+        }
+        // What was refused is not what is chosen now, a new client secret for one: end the lease, and let it be tried at once
+        Err(_) if current.version != application.version => {
+            if let Some(saved) = unit.authorization(application.id).await? {
+                unit.save_authorization(&saved, authorization.generation).await?;
+            }
+            unit.commit().await?;
+            return Ok(Tried::Elsewhere);
+        }
+        Err(fault) => outcome::failed(authorization, fault, now),
+    };
     if !unit.save_authorization(&after, authorization.generation).await? {
-        // Somebody re-authorized in the meantime: theirs is newer
+        // Somebody re-authorized or disconnected in the meantime: theirs is newer
         return Ok(Tried::Elsewhere);
     }
     if after.state == AuthorizationState::NeedsReauthorization && authorization.state != after.state {
-        let about = subject("application", &application.id, &application.name);
-        let why = after
-            .problem
-            .as_ref()
-            .map(|problem| problem.code.clone())
-            .unwrap_or_default();
-        record(
-            services,
-            unit.as_mut(),
-            &Actor::system(),
-            AuditAction::AuthorizationLost,
-            about,
-            why,
-        )
-        .await?;
+        record_loss(services, unit.as_mut(), application, &after).await?;
     }
     unit.commit().await?;
     Ok(Tried::Done(Box::new(after)))
+}
+
+async fn record_loss(
+    services: &Services,
+    unit: &mut dyn UnitOfWork,
+    application: &Application,
+    lost: &Authorization,
+) -> Result<(), Refusal> {
+    let about = subject("application", &application.id, &application.name);
+    let why = lost
+        .problem
+        .as_ref()
+        .map(|problem| problem.code.clone())
+        .unwrap_or_default();
+    let actor = Actor::system();
+    Ok(record(services, unit, &actor, AuditAction::AuthorizationLost, about, why).await?)
 }
 
 async fn lease(services: &Services, authorization: &Authorization) -> Result<bool, Refusal> {

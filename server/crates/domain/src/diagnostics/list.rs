@@ -39,6 +39,17 @@ pub async fn last(services: &Services) -> Result<Option<TestRun>, Refusal> {
     Ok(services.database.read().await?.last_test_run().await?)
 }
 
+/// Marks a run as interrupted that is not carried on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn interrupt(services: &Services, id: TestRunId) -> Result<(), Refusal> {
+    let mut unit = services.database.write().await?;
+    unit.interrupt_test_run(id, services.now()).await?;
+    unit.commit().await?;
+    Ok(())
+}
+
 /// Marks runs as interrupted that nobody works on any more: all that were started more than `older_than` ago.
 ///
 /// # Errors

@@ -12,6 +12,25 @@ use model::audit::AuditAction;
 use model::ids::TestRunId;
 use model::test_run::{Direction, Outcome, Step, StepState};
 
+/// Runs all steps, unless the program is told to stop: then the run ends as interrupted, so that nobody waits for it.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_until_stopped(
+    services: &Services,
+    actor: &Actor,
+    id: TestRunId,
+) -> Result<Outcome, Refusal> {
+    tokio::select! {
+        biased;
+        ended = run(services, actor, id) => ended,
+        () = services.background.stop_token().cancelled_owned() => {
+            super::interrupt(services, id).await?;
+            Ok(Outcome::Interrupted)
+        }
+    }
+}
+
 /// Runs all steps. The settings are read once, when the run begins, so that a save in the middle does not mix two versions.
 ///
 /// # Errors

@@ -7,21 +7,37 @@ use crate::error::Refusal;
 use crate::ports::UnitOfWork;
 use crate::records::{TestRun, TestRunHead};
 use crate::services::{Actor, Services};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::address::EmailAddress;
 use model::audit::AuditAction;
 use model::ids::{ApplicationId, TestRunId};
 
-/// Saves a new run with all its steps waiting. The caller then carries it out with [`super::run`], in the background or at once.
-/// The mail goes to `recipient`.
+/// A run in which nothing has begun or ended for so long is given up: no step takes that long.
+const GIVEN_UP_AFTER: TimeDelta = TimeDelta::minutes(3);
+
+/// Which run there is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Started {
+    /// A new one. The caller carries it out with [`super::run`], in the background or at once.
+    New(TestRunId),
+    /// One is under way already: two at once would only take each other's mail for their own.
+    UnderWay(TestRunId),
+}
+
+/// Saves a new run with all its steps waiting, unless one is under way. The mail goes to `recipient`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn start(
-    services: &Services,
-    actor: &Actor,
-    recipient: &EmailAddress,
-) -> Result<TestRunId, Refusal> {
+pub async fn start(services: &Services, actor: &Actor, recipient: &EmailAddress) -> Result<Started, Refusal> {
     let mut unit = services.database.write().await?;
+    if let Some(run) = unit.last_test_run().await?
+        && run.head.finished_at.is_none()
+    {
+        if services.now() - last_sign_of_life(&run) < GIVEN_UP_AFTER {
+            return Ok(Started::UnderWay(run.head.id));
+        }
+        unit.interrupt_test_run(run.head.id, services.now()).await?;
+    }
     let ways = ways(unit.as_mut()).await?;
     let outgoing_summary = outgoing_summary(unit.as_mut(), &ways).await?;
     let incoming_summary = incoming_summary(unit.as_mut(), &ways).await?;
@@ -56,7 +72,13 @@ pub async fn start(
     )
     .await?;
     unit.commit().await?;
-    Ok(id)
+    Ok(Started::New(id))
+}
+
+/// When something last began in an unfinished run.
+fn last_sign_of_life(run: &TestRun) -> DateTime<Utc> {
+    let steps = run.steps.iter().filter_map(|step| step.started_at);
+    steps.fold(run.head.started_at, DateTime::max)
 }
 
 async fn application_name(unit: &mut dyn UnitOfWork, id: ApplicationId) -> Result<String, Refusal> {

@@ -168,6 +168,8 @@ pub trait CredentialRepository {
 pub trait ApplicationRepository {
     /// By id.
     async fn application(&mut self, id: ApplicationId) -> Result<Option<Application>, Error>;
+    /// By id, held until the end of the transaction: nobody else changes it meanwhile. Only for a unit that writes.
+    async fn hold_application(&mut self, id: ApplicationId) -> Result<Option<Application>, Error>;
     /// All, by name.
     async fn applications(&mut self) -> Result<Vec<Application>, Error>;
     /// Inserts. [`StoreError::Duplicate`] when the name is taken.
@@ -185,6 +187,8 @@ pub trait AuthorizationRepository {
     async fn authorization(&mut self, application: ApplicationId) -> Result<Option<Authorization>, Error>;
     /// All.
     async fn authorizations(&mut self) -> Result<Vec<Authorization>, Error>;
+    /// A generation that no tokens ever had, not even ones that are gone: whoever still holds those cannot mistake new ones for them.
+    async fn next_generation(&mut self) -> Result<i64, Error>;
     /// Inserts or replaces after a sign-in; ends any lease.
     async fn put_authorization(&mut self, authorization: &Authorization) -> Result<(), Error>;
     /// Replaces if the stored generation is still `expected`; ends the lease. `false`: somebody else was faster, nothing written.
@@ -284,6 +288,8 @@ pub trait TestRunRepository {
     async fn last_test_run(&mut self) -> Result<Option<TestRun>, Error>;
     /// A page of at most `size`, newest first.
     async fn test_runs(&mut self, key: PageKey, size: u64) -> Result<Page<TestRunHead>, Error>;
+    /// Marks one run as interrupted if it is unfinished, with its unfinished steps skipped.
+    async fn interrupt_test_run(&mut self, run: TestRunId, at: DateTime<Utc>) -> Result<bool, Error>;
     /// Marks as interrupted what is unfinished and was started before `before`, with their unfinished steps skipped.
     async fn interrupt_test_runs(&mut self, before: DateTime<Utc>, at: DateTime<Utc>) -> Result<u64, Error>;
 }

@@ -51,7 +51,8 @@ pub struct Authorization {
     pub application: ApplicationId,
     /// State.
     pub state: AuthorizationState,
-    /// Counts every change of the tokens. Who writes tokens names the generation that was read.
+    /// Another number after every change of the tokens, never one that was there before. Who writes tokens names the generation that was
+    /// read.
     pub generation: i64,
     /// Tenant of the account.
     pub tid: String,

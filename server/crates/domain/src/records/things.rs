@@ -66,6 +66,15 @@ pub struct Application {
     pub saved_by: String,
 }
 
+impl Application {
+    /// Whether both are the same registration at the same provider: tokens of the one are tokens of the other.
+    #[must_use]
+    pub fn is_same_registration(&self, other: &Self) -> bool {
+        (self.provider, &self.endpoints, &self.tenant, &self.client_id)
+            == (other.provider, &other.endpoints, &other.tenant, &other.client_id)
+    }
+}
+
 /// A test run without its steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestRunHead {

@@ -40,6 +40,18 @@ pub async fn resume(
     Ok(Some((session, administrator)))
 }
 
+/// Whether a session that was found by [`resume`] still holds: it was not ended since. Does not count as use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn still_open(services: &Services, session: &Session) -> Result<bool, Refusal> {
+    let found = services.database.read().await?.session(&session.token).await?;
+    let now = services.now();
+    Ok(found.is_some_and(|(session, administrator)| {
+        administrator.active && now - session.created_at <= ABSOLUTE_LIMIT
+    }))
+}
+
 /// Deletes what is over: sessions and sign-ins under way. Called now and then by a worker.
 ///
 /// # Errors

@@ -6,12 +6,18 @@ use async_trait::async_trait;
 use domain::ports::{ApplicationRepository, StoreError};
 use domain::records::Application;
 use model::ids::ApplicationId;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 #[async_trait]
 impl ApplicationRepository for Unit {
     async fn application(&mut self, id: ApplicationId) -> Result<Option<Application>, StoreError> {
         self.one(Entity::find_by_id(id.as_uuid())).await
+    }
+
+    async fn hold_application(&mut self, id: ApplicationId) -> Result<Option<Application>, StoreError> {
+        self.one(Entity::find_by_id(id.as_uuid()).lock_exclusive()).await
     }
 
     async fn applications(&mut self) -> Result<Vec<Application>, StoreError> {

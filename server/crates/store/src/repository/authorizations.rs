@@ -28,6 +28,10 @@ impl AuthorizationRepository for Unit {
         self.all(Entity::find().order_by_asc(Column::ApplicationId)).await
     }
 
+    async fn next_generation(&mut self) -> Result<i64, StoreError> {
+        self.next_number("generations").await.map(i64::from)
+    }
+
     async fn put_authorization(&mut self, authorization: &Authorization) -> Result<(), StoreError> {
         self.upsert(Model::unleased(authorization)?).await
     }

@@ -4,6 +4,7 @@ mod administrators;
 mod applications;
 mod audit;
 mod authorizations;
+mod counters;
 mod credentials;
 mod installation;
 mod pending_sign_ins;

@@ -1,7 +1,7 @@
 //! Test runs.
 
-use crate::entity::{counter, test_run, test_step};
-use crate::error::{read_error, store_error};
+use crate::entity::{test_run, test_step};
+use crate::error::read_error;
 use crate::paging::{self, Cut};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -10,35 +10,14 @@ use domain::ports::{StoreError, TestRunRepository};
 use domain::records::{Page, PageKey, TestRun, TestRunHead};
 use model::ids::TestRunId;
 use model::test_run::{Outcome, Step, StepState};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
 };
 use uuid::Uuid;
 
-/// Name of the counter.
-const COUNTER: &str = "test_runs";
-
 impl Unit {
-    /// The next number. Whoever comes second waits for the first one's commit, so that none is given twice.
-    async fn next_number(&self) -> Result<i32, StoreError> {
-        use counter::{Column, Entity, Model};
-        let first = Model {
-            name: COUNTER.to_owned(),
-            value: 1,
-        };
-        let count_on = OnConflict::column(Column::Name)
-            .value(Column::Value, Expr::col((Entity, Column::Value)).add(1))
-            .to_owned();
-        let counted = Entity::insert(first.into_active_model())
-            .on_conflict(count_on)
-            .exec_with_returning(&self.db())
-            .await
-            .map_err(store_error)?;
-        Ok(counted.value)
-    }
-
     async fn with_steps(&self, head: TestRunHead) -> Result<TestRun, StoreError> {
         let steps = test_step::Entity::find()
             .filter(test_step::Column::RunId.eq(head.id.as_uuid()))
@@ -47,6 +26,28 @@ impl Unit {
             steps: self.all(steps).await?,
             head,
         })
+    }
+
+    /// Marks the unfinished runs among `which` as interrupted, and their unfinished steps as skipped.
+    async fn interrupt(&self, which: Condition, at: DateTime<Utc>) -> Result<u64, StoreError> {
+        use test_run::{Column, Entity};
+        let unfinished = which.add(Column::Outcome.is_null());
+        let runs = Query::select()
+            .column(Column::Id)
+            .from(Entity)
+            .cond_where(unfinished.clone())
+            .to_owned();
+        let open = [StepState::Waiting, StepState::Running].map(StepState::value);
+        let skip = test_step::Entity::update_many()
+            .col_expr(test_step::Column::State, Expr::val(StepState::Skipped.value()))
+            .filter(test_step::Column::State.is_in(open))
+            .filter(test_step::Column::RunId.in_subquery(runs));
+        self.update(skip).await?;
+        let finish = Entity::update_many()
+            .col_expr(Column::Outcome, Expr::val(Outcome::Interrupted.value()))
+            .col_expr(Column::FinishedAt, Expr::val(at))
+            .filter(unfinished);
+        self.update(finish).await
     }
 
     /// Where a page is cut: a run is known outside by its id, and paged by its number.
@@ -65,7 +66,7 @@ impl Unit {
 #[async_trait]
 impl TestRunRepository for Unit {
     async fn add_test_run(&mut self, run: &TestRun) -> Result<i32, StoreError> {
-        let number = self.next_number().await?;
+        let number = self.next_number("test_runs").await?;
         self.insert(test_run::Model::numbered(&run.head, number)).await?;
         for (place, step) in run.steps.iter().enumerate() {
             self.insert(test_step::Model::of(run.head.id, place, step)?)
@@ -124,30 +125,19 @@ impl TestRunRepository for Unit {
         paging::records(page)
     }
 
+    async fn interrupt_test_run(&mut self, run: TestRunId, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let this = test_run::Column::Id.eq(run.as_uuid());
+        self.interrupt(Condition::all().add(this), at)
+            .await
+            .map(|rows| rows == 1)
+    }
+
     async fn interrupt_test_runs(
         &mut self,
         before: DateTime<Utc>,
         at: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
-        use test_run::{Column, Entity};
-        let unfinished = Condition::all()
-            .add(Column::Outcome.is_null())
-            .add(Column::StartedAt.lt(before));
-        let runs = Query::select()
-            .column(Column::Id)
-            .from(Entity)
-            .cond_where(unfinished.clone())
-            .to_owned();
-        let open = [StepState::Waiting, StepState::Running].map(StepState::value);
-        let skip = test_step::Entity::update_many()
-            .col_expr(test_step::Column::State, Expr::val(StepState::Skipped.value()))
-            .filter(test_step::Column::State.is_in(open))
-            .filter(test_step::Column::RunId.in_subquery(runs));
-        self.update(skip).await?;
-        let finish = Entity::update_many()
-            .col_expr(Column::Outcome, Expr::val(Outcome::Interrupted.value()))
-            .col_expr(Column::FinishedAt, Expr::val(at))
-            .filter(unfinished);
-        self.update(finish).await
+        let old = test_run::Column::StartedAt.lt(before);
+        self.interrupt(Condition::all().add(old), at).await
     }
 }
