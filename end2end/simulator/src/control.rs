@@ -15,9 +15,10 @@ use serde_json::{Value, json};
 use crate::{
     control_state,
     delivery::new_message_id,
+    entra::{self, codes::Group},
     mailbox::{BodyKind, Draft, Importance, Recipient},
     permissions,
-    registration::{ClientSecret, read_certificate},
+    registration::{Audience, ClientSecret, read_certificate},
     seed::TENANT_ID,
     state::State,
     tenant::Shared,
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Router<Shared> {
     Router::new()
         .route("/_control/state", get(state))
         .route("/_control/faults", get(faults).post(set_faults))
+        .route("/_control/codes", get(codes))
         .route("/_control/reset", post(reset))
         .route("/_control/advance", post(advance))
         .route("/_control/mail", post(mail))
@@ -67,6 +69,25 @@ async fn set_faults(Extract(tenant): Extract<Shared>, body: Bytes) -> Response {
         Ok(()) => Json(state.faults.to_json()).into_response(),
         Err(error) => refuse(error),
     }
+}
+
+/// `GET /_control/codes`: every AADSTS code, and where it appears.
+async fn codes() -> Response {
+    let ordered = Group::ALL
+        .into_iter()
+        .flat_map(|group| entra::codes::all().filter(move |code| code.group == group));
+    let rows = ordered.map(|code| {
+        json!({
+            "code": code.number,
+            "status": code.status,
+            "error": code.error,
+            "suberror": code.suberror,
+            "places": code.places.names(),
+            "group": code.group.title(),
+            "message": code.message(&[]),
+        })
+    });
+    Json(rows.collect::<Vec<_>>()).into_response()
 }
 
 async fn reset(Extract(tenant): Extract<Shared>) -> Response {
@@ -202,6 +223,12 @@ struct NewApplication {
     secret_expires_seconds: Option<u32>,
     #[serde(default)]
     certificate_pem: Option<String>,
+    /// `signInAudience` of the manifest; `AzureADMyOrg` when absent.
+    #[serde(default)]
+    sign_in_audience: Option<String>,
+    /// *Allow public client flows*.
+    #[serde(default)]
+    allow_public_client: bool,
 }
 
 async fn register(Extract(tenant): Extract<Shared>, body: Bytes) -> Response {
@@ -230,6 +257,10 @@ fn register_application(
     for name in &new.permissions {
         wanted.push(permissions::find(name).ok_or_else(|| format!("there is no permission {name}"))?);
     }
+    let audience = match &new.sign_in_audience {
+        None => Audience::default(),
+        Some(name) => Audience::parse(name).ok_or_else(|| format!("there is no sign_in_audience {name}"))?,
+    };
     let certificate_id = state.entropy.guid();
     let certificate = new
         .certificate_pem
@@ -252,6 +283,8 @@ fn register_application(
     });
     if let Some(app) = state.registration_mut(client_id) {
         app.redirect_uris = new.redirect_uris;
+        app.audience = audience;
+        app.allow_public_client = new.allow_public_client;
         for permission in wanted {
             if !app.has_permission(permission) {
                 app.permissions.push(permission);

@@ -11,6 +11,10 @@ pub(crate) enum AccountKind {
     Administrator,
     /// A mailbox without sign-in, used through delegation.
     SharedMailbox,
+    /// Somebody of another organisation who was invited. No mailbox here.
+    Guest,
+    /// An account of another tenant, or a personal one.
+    Stranger,
 }
 
 impl AccountKind {
@@ -20,6 +24,8 @@ impl AccountKind {
             Self::Person => "user",
             Self::Administrator => "administrator",
             Self::SharedMailbox => "shared mailbox",
+            Self::Guest => "guest",
+            Self::Stranger => "stranger",
         }
     }
 }
@@ -29,7 +35,7 @@ impl AccountKind {
 pub(crate) struct Account {
     /// Immutable object id.
     pub(crate) oid: Uuid,
-    /// `userPrincipalName`; here always equal to `mail`.
+    /// `userPrincipalName`.
     pub(crate) upn: String,
     /// Shown in lists and as the name of a sender.
     pub(crate) display_name: String,
@@ -43,6 +49,12 @@ pub(crate) struct Account {
     pub(crate) kind: AccountKind,
     /// Further SMTP addresses of the same mailbox.
     pub(crate) aliases: Vec<String>,
+    /// Directory (tenant) ID its tokens name.
+    pub(crate) tenant: Uuid,
+    /// `mail`: the user principal name, except for guests.
+    pub(crate) mail: String,
+    /// *Account enabled*. Shared mailboxes have their sign-in blocked on purpose.
+    pub(crate) enabled: bool,
 }
 
 impl Account {
@@ -61,9 +73,14 @@ impl Account {
             .collect()
     }
 
-    /// Whether somebody can sign in with it. Shared mailboxes have their sign-in blocked on purpose.
-    pub(crate) fn may_sign_in(&self) -> bool {
-        self.kind != AccountKind::SharedMailbox
+    /// Whether this is what somebody types to sign in with it.
+    pub(crate) fn signs_in_as(&self, typed: &str) -> bool {
+        self.answers_to(typed) || self.mail.eq_ignore_ascii_case(typed)
+    }
+
+    /// Whether it has a mailbox in this tenant.
+    pub(crate) fn has_mailbox(&self) -> bool {
+        !matches!(self.kind, AccountKind::Guest | AccountKind::Stranger)
     }
 }
 
@@ -96,6 +113,8 @@ pub(crate) struct Delegation {
 pub(crate) struct Directory {
     /// In the order in which pages list them.
     pub(crate) accounts: Vec<Account>,
+    /// Accounts of other tenants, and personal ones.
+    pub(crate) strangers: Vec<Account>,
     /// Rights beyond one's own mailbox.
     pub(crate) delegations: Vec<Delegation>,
 }
@@ -103,12 +122,27 @@ pub(crate) struct Directory {
 impl Directory {
     /// The account with this object id.
     pub(crate) fn by_oid(&self, oid: Uuid) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.oid == oid)
+        self.everybody().find(|account| account.oid == oid)
+    }
+
+    /// Who is meant by what was typed on the sign-in page.
+    pub(crate) fn by_sign_in_name(&self, typed: &str) -> Option<&Account> {
+        self.everybody().find(|account| account.signs_in_as(typed))
+    }
+
+    /// Accounts of this tenant, then the strangers.
+    pub(crate) fn everybody(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.iter().chain(&self.strangers)
+    }
+
+    /// Accounts with a mailbox.
+    pub(crate) fn mailbox_owners(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.iter().filter(|account| account.has_mailbox())
     }
 
     /// The account that receives mail for this address.
     pub(crate) fn by_address(&self, address: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.answers_to(address))
+        self.mailbox_owners().find(|account| account.answers_to(address))
     }
 
     /// The account named in a Graph path: object id or user principal name.

@@ -1,11 +1,15 @@
 //! How the tenant misbehaves on request, and the JSON of `/_control/faults`.
 
+mod sign_in;
+
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 
 pub(crate) use crate::fault_scope::Half;
 use crate::{
+    entra::codes::Code,
     fault_scope::{Reach, Scoped, SetFault, scoped, strike, whole},
     graph::GraphFaults,
 };
@@ -31,6 +35,12 @@ pub(crate) struct Faults {
     pub(crate) revoke_on_reuse: bool,
     /// Life of access tokens in seconds, instead of 3,599.
     pub(crate) access_token_seconds: Option<u32>,
+    /// Every request to the token endpoint is refused with this code.
+    pub(crate) refuse_token: Option<&'static Code>,
+    /// Every authorization request ends with this code, where the code appears in reality.
+    pub(crate) refuse_authorize: Option<&'static Code>,
+    /// How far the tenant's clock is ahead.
+    pub(crate) clock_skew: TimeDelta,
     /// What only Graph does.
     pub(crate) graph: GraphFaults,
 }
@@ -59,6 +69,12 @@ pub(crate) enum FaultError {
     /// `only` other than token or graph, or not for this fault.
     #[error("{0}: {1}")]
     Only(&'static str, &'static str),
+    /// No row in the table of codes.
+    #[error("{0}: the practice tenant does not know AADSTS{1}; GET /_control/codes lists what it knows")]
+    NoSuchCode(&'static str, u32),
+    /// The code appears in other places.
+    #[error("{0}: AADSTS{1} appears elsewhere ({2})")]
+    ElsewhereOnly(&'static str, u32, String),
 }
 
 /// The longest delay: a forgotten fault must not hang a test for ever.
@@ -91,6 +107,9 @@ impl Faults {
             "throttled" => self.throttled = throttled(value)?,
             "down" => self.down = scoped("down", value)?.map(|set| set.holding(())),
             "slow" => self.slow = slow(value)?,
+            "refuse_token" => self.refuse_token = sign_in::refuse_token(value)?,
+            "refuse_authorize" => self.refuse_authorize = sign_in::refuse_authorize(value)?,
+            "clock_skew" => self.clock_skew = sign_in::clock_skew(value)?,
             "access_token_seconds" => {
                 const NAME: &str = "access_token_seconds";
                 const RANGE: &str = "a number of seconds from 1 to 86400, null or false";
@@ -141,6 +160,20 @@ impl Faults {
         }
         if let Some(seconds) = self.access_token_seconds {
             set.insert("access_token_seconds".to_owned(), json!(seconds));
+        }
+        for (name, code) in [
+            ("refuse_token", self.refuse_token),
+            ("refuse_authorize", self.refuse_authorize),
+        ] {
+            if let Some(code) = code {
+                set.insert(name.to_owned(), json!({ "code": code.number }));
+            }
+        }
+        if !self.clock_skew.is_zero() {
+            set.insert(
+                "clock_skew".to_owned(),
+                json!({ "seconds": self.clock_skew.num_seconds() }),
+            );
         }
         self.graph.describe(&mut set);
         Value::Object(set)
@@ -253,6 +286,11 @@ mod tests {
             json!({ "access_token_seconds": 0 }),
             json!({ "wrong_secret": { "only": "graph" } }),
             json!({ "down": { "only": "everything" } }),
+            json!({ "refuse_token": { "code": 1 } }),
+            json!({ "refuse_token": { "code": 50_011 } }),
+            json!({ "refuse_authorize": { "code": 7_000_215 } }),
+            json!({ "refuse_authorize": true }),
+            json!({ "clock_skew": { "seconds": 86_401 } }),
         ] {
             assert!(faults.merge(&bad, 0).is_err(), "{bad}");
             assert_eq!(faults, Faults::default());

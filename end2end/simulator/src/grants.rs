@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::permissions::{OidcScopes, Permission};
+use crate::{
+    permissions::{OidcScopes, Permission},
+    tenant::TenantName,
+};
 
 /// How the answer goes back to the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub(crate) enum Challenge {
 pub(crate) struct SignIn {
     /// Application.
     pub(crate) client_id: Uuid,
+    /// The tenant in the path.
+    pub(crate) named: TenantName,
     /// As sent.
     pub(crate) redirect_uri: String,
     /// As sent.

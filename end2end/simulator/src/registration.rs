@@ -9,7 +9,9 @@ use url::{Host, Url};
 use uuid::Uuid;
 use x509_parser::{pem::Pem, prelude::FromDer as _, public_key::PublicKey};
 
-use crate::permissions::Permission;
+use crate::{
+    directory::Account, entra::errors::Failure, permissions::Permission, seed::TENANT_ID, tenant::TenantName,
+};
 
 /// A client secret. Microsoft shows the value once; the practice tenant keeps it for `/_control/state`.
 #[derive(Debug, Clone)]
@@ -167,7 +169,49 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// One registered application, single tenant.
+/// *Supported account types*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Audience {
+    /// Accounts of this tenant.
+    #[default]
+    ThisTenant,
+    /// Accounts of any tenant.
+    AnyTenant,
+    /// Accounts of any tenant and personal accounts.
+    AnyAccount,
+}
+
+impl Audience {
+    /// All of them, in the portal's order.
+    pub(crate) const ALL: [Self; 3] = [Self::ThisTenant, Self::AnyTenant, Self::AnyAccount];
+
+    /// The value of `signInAudience` in a manifest.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::ThisTenant => "AzureADMyOrg",
+            Self::AnyTenant => "AzureADMultipleOrgs",
+            Self::AnyAccount => "AzureADandPersonalMicrosoftAccount",
+        }
+    }
+
+    /// The portal's words.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::ThisTenant => {
+                "Accounts in this organizational directory only (Contoso only - Single tenant)"
+            }
+            Self::AnyTenant => "Accounts in any organizational directory (Multitenant)",
+            Self::AnyAccount => "Accounts in any organizational directory and personal Microsoft accounts",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] writes.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|audience| audience.as_str() == text)
+    }
+}
+
+/// One registered application.
 #[derive(Debug, Clone)]
 pub(crate) struct Registration {
     /// *Application (client) ID*.
@@ -176,6 +220,10 @@ pub(crate) struct Registration {
     pub(crate) object_id: Uuid,
     /// *Display name*.
     pub(crate) display_name: String,
+    /// *Supported account types*.
+    pub(crate) audience: Audience,
+    /// *Allow public client flows*: device code without secret or certificate.
+    pub(crate) allow_public_client: bool,
     /// *Redirect URIs* of platform Web.
     pub(crate) redirect_uris: Vec<String>,
     /// *Client secrets*.
@@ -199,6 +247,8 @@ impl Registration {
             client_id,
             object_id,
             display_name,
+            audience: Audience::default(),
+            allow_public_client: false,
             redirect_uris: Vec::new(),
             secrets: Vec::new(),
             unseen_secret: None,
@@ -220,6 +270,27 @@ impl Registration {
         }
         self.redirect_uris.push(uri.to_owned());
         Ok(())
+    }
+
+    /// Whether the application can be used with the tenant of a path.
+    ///
+    /// # Errors
+    /// [`Failure`], as the supported account types say.
+    pub(crate) fn check_tenant(&self, named: TenantName) -> Result<(), Failure> {
+        let (id, name) = (self.client_id, self.display_name.clone());
+        match (named, self.audience) {
+            (TenantName::Own, _)
+            | (TenantName::Fabrikam | TenantName::Common | TenantName::Organizations, Audience::AnyTenant)
+            | (_, Audience::AnyAccount) => Ok(()),
+            (TenantName::Common | TenantName::Organizations, Audience::ThisTenant) => {
+                Err(Failure::NotMultiTenant { id, name })
+            }
+            (TenantName::Consumers, _) => Err(Failure::NotPersonal { id, name }),
+            (TenantName::Fabrikam | TenantName::Unknown, _) => Err(Failure::UnknownApplication {
+                id: id.to_string(),
+                tenant: named.organisation().map_or("", |tenant| tenant.name),
+            }),
+        }
     }
 
     /// Whether `uri` is registered: exact, except that the port of `http://localhost` does not count.
@@ -253,12 +324,14 @@ impl Registration {
     }
 
     /// Whether admin consent or this person's own consent covers all of them. An application without any
-    /// consent is not covered, even if it asks for OpenID Connect's scopes only.
-    pub(crate) fn is_consented(&self, user: Uuid, permissions: &[&'static Permission]) -> bool {
-        let own = self.user_consents.get(&user);
-        (own.is_some() || self.admin_consent.is_some())
+    /// consent is not covered, even if it asks for OpenID Connect's scopes only. The administrator of this tenant
+    /// consents for its accounts, not for those of others.
+    pub(crate) fn is_consented(&self, user: &Account, permissions: &[&'static Permission]) -> bool {
+        let own = self.user_consents.get(&user.oid);
+        let general = self.admin_consent.as_ref().filter(|_| user.tenant == TENANT_ID);
+        (own.is_some() || general.is_some())
             && permissions.iter().all(|permission| {
-                [own, self.admin_consent.as_ref()]
+                [own, general]
                     .into_iter()
                     .flatten()
                     .any(|set| set.contains(permission.name))

@@ -14,10 +14,43 @@ use crate::{
 pub(crate) const TENANT_ID: Uuid = uuid!("5f1b8a6e-3c0d-4b7e-9a52-c0de0c0a7050");
 /// Verified domain.
 pub(crate) const DOMAIN: &str = "contoso.test";
-/// The domain every tenant is born with; names the tenant too.
-pub(crate) const INITIAL_DOMAIN: &str = "contoso.onmicrosoft.com";
 /// Organisation's name.
 pub(crate) const ORGANISATION: &str = "Contoso";
+
+/// A tenant: where identities come from.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Organisation {
+    /// Directory (tenant) ID.
+    pub(crate) id: Uuid,
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Verified domain; names the tenant in addresses.
+    pub(crate) domain: &'static str,
+    /// The domain every tenant is born with; names it too.
+    pub(crate) initial_domain: &'static str,
+}
+
+/// The tenant this program plays.
+pub(crate) static CONTOSO: Organisation = Organisation {
+    id: TENANT_ID,
+    name: ORGANISATION,
+    domain: DOMAIN,
+    initial_domain: "contoso.onmicrosoft.com",
+};
+/// Another tenant, to be signed in to by mistake. It has one account and no mail.
+pub(crate) static FABRIKAM: Organisation = Organisation {
+    id: uuid!("fab12a4a-0000-4000-8000-00000000fab1"),
+    name: "Fabrikam",
+    domain: "fabrikam.test",
+    initial_domain: "fabrikam.onmicrosoft.com",
+};
+/// Where personal accounts live; the id is Microsoft's.
+pub(crate) static PERSONAL: Organisation = Organisation {
+    id: uuid!("9188040d-6c67-4c5b-b112-36a304b66dad"),
+    name: "Microsoft accounts",
+    domain: "outlook.test",
+    initial_domain: "consumers",
+};
 
 const ADMIN: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000001");
 const DEPLOY: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000002");
@@ -25,13 +58,20 @@ const APPROVER1: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000003");
 const APPROVER2: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000004");
 const APPROVALS: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000005");
 const FINANCE: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000006");
+const GUEST: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000011");
+const LEFT: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000012");
+const EVE: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000013");
+/// Personal accounts have object ids of this form.
+const SOMEONE: Uuid = uuid!("00000000-0000-0000-1b2c-4d3e8f400014");
 
-/// Four people, two shared mailboxes, one delegation.
+/// Four people, two shared mailboxes, one delegation; and four accounts that do not sign in as they should.
 pub(crate) fn directory() -> Directory {
     let mut admin = person(ADMIN, "admin", "Alex", "Adler", "IT Administrator");
     admin.kind = AccountKind::Administrator;
     admin.aliases.push(format!("postmaster@{DOMAIN}"));
     admin.aliases.push(format!("alex.adler@{DOMAIN}"));
+    let mut left = person(LEFT, "left", "Lee", "Left", "Formerly release manager");
+    left.enabled = false;
     Directory {
         accounts: vec![
             admin,
@@ -40,6 +80,12 @@ pub(crate) fn directory() -> Directory {
             person(APPROVER2, "approver2", "Ben", "Approver", "Security officer"),
             shared(APPROVALS, "approvals", "Approvals"),
             shared(FINANCE, "finance", "Finance"),
+            guest(),
+            left,
+        ],
+        strangers: vec![
+            stranger(EVE, &FABRIKAM, "eve", "Eve", "Evans"),
+            stranger(SOMEONE, &PERSONAL, "someone", "Someone", "Else"),
         ],
         delegations: vec![Delegation {
             mailbox: APPROVALS,
@@ -60,6 +106,31 @@ fn person(oid: Uuid, name: &str, given_name: &str, surname: &str, job_title: &st
         job_title: Some(job_title.to_owned()),
         kind: AccountKind::Person,
         aliases: Vec::new(),
+        tenant: TENANT_ID,
+        mail: format!("{name}@{DOMAIN}"),
+        enabled: true,
+    }
+}
+
+/// Somebody of another organisation, invited into this one.
+fn guest() -> Account {
+    Account {
+        upn: format!("guest_partner.test#EXT#@{DOMAIN}"),
+        mail: "guest@partner.test".to_owned(),
+        kind: AccountKind::Guest,
+        ..person(GUEST, "guest", "Gus", "Guest", "Consultant")
+    }
+}
+
+/// Somebody who has nothing to do with this tenant.
+fn stranger(oid: Uuid, home: &Organisation, name: &str, given_name: &str, surname: &str) -> Account {
+    let address = format!("{name}@{}", home.domain);
+    Account {
+        upn: address.clone(),
+        mail: address,
+        kind: AccountKind::Stranger,
+        tenant: home.id,
+        ..person(oid, name, given_name, surname, "")
     }
 }
 
@@ -73,6 +144,9 @@ fn shared(oid: Uuid, name: &str, display_name: &str) -> Account {
         job_title: None,
         kind: AccountKind::SharedMailbox,
         aliases: Vec::new(),
+        tenant: TENANT_ID,
+        mail: format!("{name}@{DOMAIN}"),
+        enabled: false,
     }
 }
 

@@ -4,8 +4,8 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
-    http::{Method, StatusCode, header, uri::Authority},
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderValue, Method, StatusCode, header, uri::Authority},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
 };
@@ -17,7 +17,7 @@ use crate::{
     control, entra,
     entra::keys::{KeyError, SigningKey},
     graph, portal,
-    tenant::{Addresses, Tenant},
+    tenant::{Addresses, Shared, Tenant},
 };
 
 /// Forms and control requests; Graph has its own limit with its own answer.
@@ -122,6 +122,7 @@ pub async fn start(address: SocketAddr, options: Options) -> Result<Running, Sta
 }
 
 fn router(tenant: Tenant) -> Router {
+    let tenant: Shared = Arc::new(tenant);
     Router::new()
         .merge(entra::routes())
         .merge(graph::routes())
@@ -130,7 +131,22 @@ fn router(tenant: Tenant) -> Router {
         .fallback(portal::not_found)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(this_machine_only))
-        .with_state(Arc::new(tenant))
+        .layer(middleware::from_fn_with_state(Arc::clone(&tenant), tell_the_time))
+        .with_state(tenant)
+}
+
+/// `Date` by the tenant's clock, which a fault can put wrong.
+async fn tell_the_time(State(tenant): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let now = {
+        let state = tenant.state();
+        tenant.shown_time(&state)
+    };
+    // Digits, letters and commas: always a valid header value
+    if let Ok(date) = HeaderValue::from_str(&now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 /// Refuses names that only resolve to loopback (DNS rebinding) and forms posted by foreign pages.

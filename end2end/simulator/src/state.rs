@@ -73,8 +73,7 @@ impl State {
     pub(crate) fn seeded(mut entropy: Entropy, now: DateTime<Utc>) -> Self {
         let directory = seed::directory();
         let mailboxes = directory
-            .accounts
-            .iter()
+            .mailbox_owners()
             .map(|account| Mailbox::new(account.oid, &mut entropy))
             .collect();
         let mut state = Self {

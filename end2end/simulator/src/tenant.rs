@@ -8,7 +8,7 @@ use crate::{
     clock::Clock,
     entra::keys::SigningKey,
     entropy::Entropy,
-    seed::{DOMAIN, INITIAL_DOMAIN, TENANT_ID},
+    seed::{CONTOSO, FABRIKAM, Organisation, PERSONAL, TENANT_ID},
     state::State,
 };
 
@@ -50,7 +50,10 @@ impl Addresses {
     pub(crate) fn assertion_audiences(&self) -> Vec<String> {
         let mut audiences = Vec::new();
         for authority in self.authorities() {
-            for name in [TENANT_ID.to_string(), DOMAIN.to_owned()] {
+            let tenants =
+                [&CONTOSO, &FABRIKAM].map(|tenant| [tenant.id.to_string(), tenant.domain.to_owned()]);
+            let shared = ["common", "organizations"].map(str::to_owned);
+            for name in tenants.into_iter().flatten().chain(shared) {
                 audiences.push(format!("{authority}/{name}/oauth2/v2.0/token"));
                 audiences.push(format!("{authority}/{name}/v2.0"));
             }
@@ -58,9 +61,9 @@ impl Addresses {
         audiences
     }
 
-    /// Issuer of ID tokens.
-    pub(crate) fn issuer(&self) -> String {
-        format!("{}/{TENANT_ID}/v2.0", self.base)
+    /// Issuer of ID tokens of accounts of this tenant.
+    pub(crate) fn issuer(&self, tenant: uuid::Uuid) -> String {
+        format!("{}/{tenant}/v2.0", self.base)
     }
 
     /// Token endpoint.
@@ -99,9 +102,15 @@ impl Tenant {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The tenant's time: the clock plus what `/_control/advance` added.
+    /// The tenant's time: the clock plus what `/_control/advance` added, and wrong by the fault `clock_skew`.
     pub(crate) fn now(&self, state: &State) -> DateTime<Utc> {
-        (self.clock)() + state.advanced
+        self.shown_time(state) + state.advanced
+    }
+
+    /// The time in `Date` headers. It does not show `/_control/advance`, which lets time pass for everybody: a client
+    /// would have advanced too, and must not take it for a wrong clock.
+    pub(crate) fn shown_time(&self, state: &State) -> DateTime<Utc> {
+        (self.clock)() + state.faults.clock_skew
     }
 
     /// Back to the seed.
@@ -117,8 +126,14 @@ impl Tenant {
 pub(crate) enum TenantName {
     /// This one.
     Own,
-    /// `common`, `organizations`, `consumers`: not for the single-tenant applications registered here.
+    /// The other one.
+    Fabrikam,
+    /// `common`: work and personal accounts.
     Common,
+    /// `organizations`: work accounts.
+    Organizations,
+    /// `consumers`, also by its GUID: personal accounts.
+    Consumers,
     /// No such tenant.
     Unknown,
 }
@@ -126,15 +141,38 @@ pub(crate) enum TenantName {
 impl TenantName {
     /// Reads the first segment of a path.
     pub(crate) fn parse(name: &str) -> Self {
-        if name.eq_ignore_ascii_case(DOMAIN)
-            || name.eq_ignore_ascii_case(INITIAL_DOMAIN)
-            || uuid::Uuid::parse_str(name).is_ok_and(|id| id == TENANT_ID)
-        {
-            return Self::Own;
-        }
-        match name {
-            "common" | "organizations" | "consumers" => Self::Common,
+        let id = uuid::Uuid::parse_str(name).ok();
+        let is = |tenant: &Organisation| {
+            id == Some(tenant.id)
+                || name.eq_ignore_ascii_case(tenant.domain)
+                || name.eq_ignore_ascii_case(tenant.initial_domain)
+        };
+        match name.to_ascii_lowercase().as_str() {
+            "common" => Self::Common,
+            "organizations" => Self::Organizations,
+            _ if is(&CONTOSO) => Self::Own,
+            _ if is(&FABRIKAM) => Self::Fabrikam,
+            _ if is(&PERSONAL) => Self::Consumers,
             _ => Self::Unknown,
+        }
+    }
+
+    /// The one tenant that is named, if it is one.
+    pub(crate) fn organisation(self) -> Option<&'static Organisation> {
+        match self {
+            Self::Own => Some(&CONTOSO),
+            Self::Fabrikam => Some(&FABRIKAM),
+            Self::Consumers => Some(&PERSONAL),
+            Self::Common | Self::Organizations | Self::Unknown => None,
+        }
+    }
+
+    /// Whether an account of the tenant `home` signs in here.
+    pub(crate) fn takes(self, home: uuid::Uuid) -> bool {
+        match self {
+            Self::Common => true,
+            Self::Organizations => home != PERSONAL.id,
+            _ => self.organisation().is_some_and(|tenant| tenant.id == home),
         }
     }
 }

@@ -88,7 +88,7 @@ async fn errors_of_the_registration_stay_on_the_page() {
         let text = page.text().await.unwrap();
         assert!(text.contains(code), "{change:?}: {text}");
     }
-    let url = format!("{}/fabrikam.test/oauth2/v2.0/authorize", practice.base);
+    let url = format!("{}/unheard-of.test/oauth2/v2.0/authorize", practice.base);
     let page = practice.http.get(url).send().await.unwrap();
     assert_eq!(page.status(), 400);
     assert!(page.text().await.unwrap().contains("AADSTS90002"));

@@ -89,7 +89,7 @@ async fn requests_that_are_not_right_are_refused_with_the_right_code() {
     let url = format!("{}/{TENANT}/oauth2/v2.0/token", practice.base);
     let get = json_of(practice.http.get(&url).send().await.unwrap()).await;
     assert_token_refusal(&get, 405, "invalid_request", 900_561);
-    let elsewhere = url.replace(TENANT, "fabrikam.test");
+    let elsewhere = url.replace(TENANT, "unheard-of.test");
     let form = [("grant_type", "refresh_token"), ("client_id", id)];
     let tenant = json_of(practice.http.post(elsewhere).form(&form).send().await.unwrap()).await;
     assert_token_refusal(&tenant, 400, "invalid_request", 90_002);

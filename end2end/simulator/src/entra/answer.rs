@@ -9,7 +9,10 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::errors::Failure;
+use super::{codes::Places, errors::Failure};
+
+/// The policy that blocks when a fault asks for a code with a claims challenge.
+const POLICY_ID: &str = "da9d1d9d-0000-4000-8000-00000000ca01";
 
 /// Ids that go through one request: ours, and the client's or a new one.
 #[derive(Debug, Clone, Copy)]
@@ -67,8 +70,13 @@ pub(crate) fn error_body(failure: &Failure, trace: &Trace, authority: &str) -> V
         "correlation_id": trace.correlation,
         "error_uri": format!("{authority}/error?code={}", report.code),
     });
-    if let (Some(object), Some(suberror)) = (body.as_object_mut(), report.suberror) {
-        object.insert("suberror".to_owned(), json!(suberror));
+    if let Some(suberror) = report.suberror {
+        body["suberror"] = json!(suberror);
+    }
+    if failure.code().appears(Places::CLAIMS) {
+        // JSON in a string, unlike the base64 of a WWW-Authenticate header
+        let wanted = json!({ "access_token": { "capolids": { "essential": true, "values": [POLICY_ID] } } });
+        body["claims"] = json!(wanted.to_string());
     }
     body
 }

@@ -12,12 +12,15 @@ use chrono::{DateTime, Utc};
 use url::Url;
 use uuid::Uuid;
 
-use super::{answer::Trace, discovery::new_trace, errors::Failure, pages, redeem::parse_scopes};
+use super::{
+    answer::Trace, codes::Places, discovery::new_trace, errors::Failure, pages, redeem::parse_scopes,
+};
 use crate::{
     grants::{Challenge, ResponseMode, SignIn},
     html::see_other,
     permissions::Scopes,
     registration::Registration,
+    seed::CONTOSO,
     state::State,
     tenant::{Shared, Tenant, TenantName},
 };
@@ -66,8 +69,13 @@ impl Back {
     /// Sends an error.
     pub(super) fn send_error(self, failure: &Failure, trace: &Trace, authority: &str) -> Response {
         let report = failure.report();
-        let mut parameters = vec![("error", report.error.to_owned())];
-        if *failure == Failure::UserDeclined {
+        // Words of the token endpoint have others at the redirect URI
+        let error = match report.error {
+            "invalid_grant" => "interaction_required",
+            error => error,
+        };
+        let mut parameters = vec![("error", error.to_owned())];
+        if report.code == 65_004 {
             parameters.push(("error_subcode", "cancel".to_owned()));
         }
         parameters.push(("error_description", trace.describe(failure)));
@@ -105,7 +113,7 @@ pub(super) async fn authorize(
             let Some(app) = state.registration(sign_in.client_id) else {
                 return pages::refusal(&Failure::Internal, &trace);
             };
-            let accounts: Vec<_> = state.directory.accounts.iter().collect();
+            let accounts: Vec<_> = state.directory.everybody().collect();
             let page = pages::pick_account(&flow, &sign_in, app, &accounts);
             state.grants.keep_sign_in(flow, sign_in);
             page
@@ -150,6 +158,16 @@ fn check(
         }
     };
     let refuse = |failure| Stop::Redirect(Box::new(back(response_mode)), failure);
+    if let Some(code) = state.faults.refuse_authorize {
+        let failure = Failure::Told(code, told_values(app, query));
+        // With prompt=none nobody sees a page: the client is told
+        let is_shown = code.appears(Places::PAGE) && get(query, "prompt") != Some("none");
+        return Err(if is_shown {
+            Stop::Page(failure)
+        } else {
+            refuse(failure)
+        });
+    }
     match get(query, "response_type") {
         Some("code") => {}
         None => return Err(refuse(Failure::MissingParameter("response_type"))),
@@ -163,6 +181,7 @@ fn check(
     let graph = requested_permissions(app, &scopes).map_err(Stop::Page)?;
     Ok(SignIn {
         client_id: app.client_id,
+        named: TenantName::parse(name),
         redirect_uri: redirect_uri.clone(),
         state: query.get("state").cloned(),
         nonce: get(query, "nonce").map(str::to_owned),
@@ -176,6 +195,22 @@ fn check(
         account: None,
         started: now,
     })
+}
+
+/// What the request tells about the holes of a code that a fault asked for.
+fn told_values(app: &Registration, query: &HashMap<String, String>) -> Vec<(&'static str, String)> {
+    let mut values = vec![
+        ("app", app.client_id.to_string()),
+        ("name", app.display_name.clone()),
+    ];
+    for (hole, parameter) in [
+        ("uri", "redirect_uri"),
+        ("scope", "scope"),
+        ("user", "login_hint"),
+    ] {
+        values.extend(get(query, parameter).map(|value| (hole, value.to_owned())));
+    }
+    values
 }
 
 /// Whether `prompt` insists on the consent page.
@@ -207,10 +242,11 @@ pub(super) fn find_application<'a>(
     }
     let id = get(query, "client_id").ok_or(Failure::MissingParameter("client_id"))?;
     let app = Uuid::parse_str(id).ok().and_then(|id| state.registration(id));
-    let app = app.ok_or_else(|| Failure::UnknownApplication(id.to_owned()))?;
-    if named == TenantName::Common {
-        return Err(Failure::NotMultiTenant(app.client_id));
-    }
+    let app = app.ok_or_else(|| Failure::UnknownApplication {
+        id: id.to_owned(),
+        tenant: named.organisation().unwrap_or(&CONTOSO).name,
+    })?;
+    app.check_tenant(named)?;
     Ok(app)
 }
 

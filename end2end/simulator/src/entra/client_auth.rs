@@ -68,7 +68,7 @@ pub(super) fn authenticate(
         (None, None) => return Err(Failure::MissingParameter("client_id")),
     };
     let app = Uuid::parse_str(&named).ok().and_then(|id| state.registration(id));
-    let app = app.ok_or(Failure::UnknownApplication(named))?.clone();
+    let app = app.ok_or_else(|| Failure::unknown_application(&named))?.clone();
     let secret = form
         .get("client_secret")
         .map(str::to_owned)

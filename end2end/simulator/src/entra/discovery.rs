@@ -14,7 +14,7 @@ use super::{
     pages,
 };
 use crate::{
-    seed::TENANT_ID,
+    seed::CONTOSO,
     tenant::{Shared, Tenant, TenantName},
 };
 
@@ -25,9 +25,10 @@ pub(super) async fn configuration(
     headers: HeaderMap,
 ) -> Response {
     let segment = match TenantName::parse(&name) {
-        TenantName::Own => TENANT_ID.to_string(),
-        TenantName::Common => name,
+        TenantName::Common => "common".to_owned(),
+        TenantName::Organizations => "organizations".to_owned(),
         TenantName::Unknown => return unknown_tenant(&tenant, name, &headers),
+        named => named.organisation().unwrap_or(&CONTOSO).id.to_string(),
     };
     public_json(&document(&tenant.addresses.base, &segment))
 }
@@ -73,10 +74,16 @@ pub(super) async fn keys(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    if TenantName::parse(&name) == TenantName::Unknown {
-        return unknown_tenant(&tenant, name, &headers);
-    }
-    public_json(&json!({ "keys": [tenant.key.to_jwk(&tenant.addresses.issuer())] }))
+    let issuer = match TenantName::parse(&name) {
+        TenantName::Unknown => return unknown_tenant(&tenant, name, &headers),
+        TenantName::Common | TenantName::Organizations => {
+            format!("{}/{{tenantid}}/v2.0", tenant.addresses.base)
+        }
+        named => tenant
+            .addresses
+            .issuer(named.organisation().unwrap_or(&CONTOSO).id),
+    };
+    public_json(&json!({ "keys": [tenant.key.to_jwk(&issuer)] }))
 }
 
 fn unknown_tenant(tenant: &Tenant, name: String, headers: &HeaderMap) -> Response {

@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 
 use super::{answer::Trace, errors::Failure};
 use crate::{
-    directory::Account,
+    directory::{Account, AccountKind},
     grants::SignIn,
     html::{Markup, bare_page, html},
     permissions::Permission,
@@ -22,26 +22,29 @@ pub(super) fn pick_account(
     let mut listed: Vec<&Account> = accounts
         .iter()
         .copied()
-        .filter(|account| account.may_sign_in())
+        .filter(|account| account.kind != AccountKind::SharedMailbox)
         .collect();
     if let Some(hint) = &sign_in.login_hint {
-        listed.sort_by_key(|account| !account.answers_to(hint));
+        listed.sort_by_key(|account| !account.signs_in_as(hint));
     }
-    let buttons: Vec<Markup> = listed
-        .iter()
-        .map(|account| {
-            html!(
-                r#"<li><button class="account" name="account" value="{}"><strong>{}</strong><span>{}</span></button></li>"#,
-                account.upn,
-                account.display_name,
-                account.upn
-            )
-        })
-        .collect();
+    let (usual, odd): (Vec<&Account>, Vec<&Account>) = listed
+        .into_iter()
+        .partition(|account| account.enabled && account.has_mailbox());
+    let button = |account: &Account| {
+        html!(
+            r#"<li><button class="account" name="account" value="{}"><strong>{}</strong><span>{}</span></button></li>"#,
+            account.mail,
+            account.display_name,
+            account.mail
+        )
+    };
+    let buttons: Vec<Markup> = usual.into_iter().map(button).collect();
+    let odd: Vec<Markup> = odd.into_iter().map(button).collect();
     let content = html!(
         r#"<h1>Pick an account</h1>
 <p>to continue to <strong>{}</strong></p>
-<form method="post" action="/{}/login"><input type="hidden" name="flow" value="{}"><ul class="accounts">{}</ul></form>
+<form method="post" action="/{}/login"><input type="hidden" name="flow" value="{}"><ul class="accounts">{}</ul>
+<details><summary>Accounts to go wrong with: a guest, one that is disabled, one of another tenant, a personal one</summary><ul class="accounts">{}</ul></details></form>
 <form method="post" action="/{}/login"><input type="hidden" name="flow" value="{}">
 <label for="account">Use another account</label>
 <div class="row"><input id="account" name="account" type="text" inputmode="email" autocomplete="off" required maxlength="200" placeholder="name@contoso.test"><button>Next</button></div></form>
@@ -50,6 +53,7 @@ pub(super) fn pick_account(
         TENANT_ID,
         flow,
         buttons,
+        odd,
         TENANT_ID,
         flow
     );

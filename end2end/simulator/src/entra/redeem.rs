@@ -16,7 +16,7 @@ use crate::{
     grants::{Challenge, Grant, RefreshLogEntry, RefreshToken},
     permissions::{ScopeError, Scopes},
     state::State,
-    tenant::{Addresses, Tenant},
+    tenant::{Addresses, Tenant, TenantName},
 };
 
 /// Life of a code.
@@ -30,6 +30,8 @@ const ACCESS_TOKEN_SECONDS: u32 = 3_599;
 pub(super) struct Redeem<'a> {
     /// Key and addresses.
     pub(super) tenant: &'a Tenant,
+    /// The tenant in the path.
+    pub(super) named: TenantName,
     /// Who authenticated.
     pub(super) client_id: Uuid,
     /// The request.
@@ -61,7 +63,17 @@ impl Redeem<'_> {
             return Err(Failure::CodeExpired);
         }
         if code.redirect_uri != redirect_uri {
-            return Err(Failure::ReplyAddressChanged(redirect_uri.to_owned()));
+            return Err(Failure::ReplyAddressChanged {
+                sent: redirect_uri.to_owned(),
+                first: code.redirect_uri.clone(),
+            });
+        }
+        let home = state
+            .directory
+            .by_oid(code.grant.account)
+            .map(|account| account.tenant);
+        if !home.is_some_and(|home| self.named.takes(home)) {
+            return Err(Failure::CodeOfOtherTenant);
         }
         check_verifier(code.challenge.as_ref(), self.form.get("code_verifier"))?;
         // From here on the code is spent, whatever becomes of it
@@ -133,6 +145,13 @@ impl Redeem<'_> {
                 issued.format("%Y-%m-%dT%H:%M:%S%.6f0Z").to_string(),
             ));
         }
+        let account = state.directory.by_oid(grant.account).ok_or(Failure::Malformed)?;
+        if !account.enabled {
+            return Err(Failure::UserDisabled);
+        }
+        if !self.named.takes(account.tenant) {
+            return Err(Failure::InvalidGrant("refresh_token"));
+        }
         let narrowed = self.narrowed(&grant)?;
         self.check_consent(state, &narrowed)?;
         let result = self.issue(state, &narrowed, None)?;
@@ -166,8 +185,9 @@ impl Redeem<'_> {
 
     fn check_consent(&self, state: &State, grant: &Grant) -> Result<(), Failure> {
         let app = state.registration(self.client_id);
-        let app = app.ok_or_else(|| Failure::UnknownApplication(self.client_id.to_string()))?;
-        if state.faults.consent_missing || !app.is_consented(grant.account, &grant.graph) {
+        let app = app.ok_or_else(|| Failure::unknown_application(&self.client_id))?;
+        let account = state.directory.by_oid(grant.account).ok_or(Failure::Malformed)?;
+        if state.faults.consent_missing || !app.is_consented(account, &grant.graph) {
             return Err(Failure::ConsentMissing {
                 id: app.client_id,
                 name: app.display_name.clone(),

@@ -5,10 +5,17 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{answer::Trace, discovery::new_trace, errors::Failure, pages};
+use super::{
+    answer::Trace,
+    discovery::new_trace,
+    errors::{Failure, Foreigner},
+    pages,
+};
 use crate::{
+    directory::AccountKind,
     grants::{Code, Grant, SignIn},
-    seed::DOMAIN,
+    registration::Audience,
+    seed::{CONTOSO, PERSONAL},
     state::State,
     tenant::{Shared, Tenant},
 };
@@ -39,7 +46,7 @@ pub(super) async fn pick_account(
 
 fn picked(tenant: &Tenant, state: &mut State, form: &PickForm, trace: &Trace) -> Result<Response, Failure> {
     let mut sign_in = open_flow(state, &form.flow, trace)?;
-    let oid = account_to_sign_in(state, form.account.trim())?;
+    let oid = account_to_sign_in(state, &sign_in, form.account.trim())?;
     sign_in.account = Some(oid);
     let app = state
         .registration(sign_in.client_id)
@@ -47,11 +54,11 @@ fn picked(tenant: &Tenant, state: &mut State, form: &PickForm, trace: &Trace) ->
     if state.faults.consent_missing {
         return Err(Failure::AdminConsentRequired(app.display_name.clone()));
     }
-    if !sign_in.always_ask && app.is_consented(oid, &sign_in.graph) {
+    let account = state.directory.by_oid(oid).ok_or(Failure::FlowExpired)?;
+    if !sign_in.always_ask && app.is_consented(account, &sign_in.graph) {
         state.grants.sign_ins.remove(&form.flow);
         return Ok(finish(tenant, state, &sign_in, oid));
     }
-    let account = state.directory.by_oid(oid).ok_or(Failure::FlowExpired)?;
     let page = pages::consent(&form.flow, app, account, &sign_in);
     state.grants.keep_sign_in(form.flow.clone(), sign_in);
     Ok(page)
@@ -66,22 +73,47 @@ fn open_flow(state: &State, flow: &str, trace: &Trace) -> Result<SignIn, Failure
     Ok(sign_in.clone())
 }
 
-fn account_to_sign_in(state: &State, typed: &str) -> Result<Uuid, Failure> {
-    match state.directory.by_address(typed) {
-        Some(account) if account.may_sign_in() => Ok(account.oid),
-        Some(account) => Err(Failure::UserDisabled(account.upn.clone())),
-        None => {
-            let is_own = typed
-                .rsplit_once('@')
-                .is_some_and(|(_, domain)| domain.eq_ignore_ascii_case(DOMAIN));
-            let name = typed.to_owned();
-            Err(if is_own {
-                Failure::UnknownUser(name)
-            } else {
-                Failure::ForeignUser(name)
-            })
-        }
+/// The account that was typed or picked, if it may sign in to the tenant of this request.
+fn account_to_sign_in(state: &State, sign_in: &SignIn, typed: &str) -> Result<Uuid, Failure> {
+    let app = state
+        .registration(sign_in.client_id)
+        .ok_or(Failure::FlowExpired)?;
+    let here = sign_in.named.organisation().unwrap_or(&CONTOSO);
+    let foreign = |provider: String| {
+        Failure::ForeignUser(Box::new(Foreigner {
+            user: typed.to_owned(),
+            provider,
+            tenant: here.name,
+            id: app.client_id,
+            name: app.display_name.clone(),
+        }))
+    };
+    let Some(account) = state.directory.by_sign_in_name(typed) else {
+        let is_own = typed
+            .rsplit_once('@')
+            .is_some_and(|(_, domain)| domain.eq_ignore_ascii_case(here.domain));
+        return Err(if is_own {
+            Failure::UnknownUser(typed.to_owned())
+        } else {
+            foreign("https://sts.windows.net/".to_owned())
+        });
+    };
+    let is_personal = account.tenant == PERSONAL.id;
+    let fits = sign_in.named.takes(account.tenant)
+        && (!is_personal || app.audience == Audience::AnyAccount)
+        // At a shared address a guest is asked for by her own organisation, which is not here
+        && (account.kind != AccountKind::Guest || sign_in.named.organisation().is_some());
+    if !fits {
+        return Err(foreign(if is_personal {
+            "live.com".to_owned()
+        } else {
+            format!("https://sts.windows.net/{}/", account.tenant)
+        }));
     }
+    if !account.enabled {
+        return Err(Failure::UserDisabled);
+    }
+    Ok(account.oid)
 }
 
 /// The consent page's form.

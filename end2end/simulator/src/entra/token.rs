@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{
     answer::{error_answer, json_answer},
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::{
     faults::Half,
+    state::State,
     tenant::{Shared, Tenant, TenantName},
 };
 
@@ -67,6 +69,10 @@ fn answer(
         return Err(Failure::Throttled(wait.seconds));
     }
     let form = Form::parse(headers, body);
+    if let Some(code) = state.faults.refuse_token {
+        state.counters.faults += 1;
+        return Err(Failure::Told(code, told_values(state, &form)));
+    }
     let named = TenantName::parse(&name);
     if named == TenantName::Unknown {
         return Err(Failure::UnknownTenant(name));
@@ -74,11 +80,12 @@ fn answer(
     let grant_type = form.require("grant_type")?;
     let now = tenant.now(state);
     let client_id = authenticate(state, &form, headers, &tenant.addresses, now)?;
-    if named == TenantName::Common {
-        return Err(Failure::NotMultiTenant(client_id));
+    if let Some(app) = state.registration(client_id) {
+        app.check_tenant(named)?;
     }
     let redeem = redeem::Redeem {
         tenant,
+        named,
         client_id,
         form: &form,
         now,
@@ -88,4 +95,27 @@ fn answer(
         "refresh_token" => redeem.refresh_token(state),
         other => Err(Failure::UnsupportedGrant(other.to_owned())),
     }
+}
+
+/// What the request tells about the holes of a code that a fault asked for.
+fn told_values(state: &State, form: &Form) -> Vec<(&'static str, String)> {
+    let mut values = Vec::new();
+    if let Some(id) = form.get("client_id") {
+        values.push(("app", id.to_owned()));
+        let app = Uuid::parse_str(id).ok().and_then(|id| state.registration(id));
+        values.extend(app.map(|app| ("name", app.display_name.clone())));
+    }
+    for (hole, parameter) in [
+        ("scope", "scope"),
+        ("uri", "redirect_uri"),
+        ("grant", "grant_type"),
+    ] {
+        values.extend(form.get(parameter).map(|value| (hole, value.to_owned())));
+    }
+    let user = form
+        .get("refresh_token")
+        .and_then(|text| state.grants.refresh_tokens.get(text))
+        .and_then(|token| state.directory.by_oid(token.grant.account));
+    values.extend(user.map(|account| ("user", account.upn.clone())));
+    values
 }

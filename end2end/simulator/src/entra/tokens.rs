@@ -6,11 +6,17 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    directory::Account, grants::Grant, registration::Registration, seed::TENANT_ID, tenant::Addresses,
+    directory::{Account, AccountKind},
+    grants::Grant,
+    registration::Registration,
+    tenant::Addresses,
 };
 
 /// GUID of Microsoft Graph: an audience of its access tokens.
 pub(crate) const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
+
+/// Who vouches for guests: the tenant of their own organisation.
+const GUEST_PROVIDER: &str = "https://sts.windows.net/9a47e4a1-0000-4000-8000-000000009a47/";
 
 /// Life of an ID token, seconds.
 const ID_TOKEN_SECONDS: i64 = 3_600;
@@ -37,10 +43,10 @@ pub(super) fn id_token(subject: &Subject<'_>, nonce: Option<&str>, addresses: &A
         claims.insert(name.to_owned(), value);
     };
     add("ver", json!("2.0"));
-    add("iss", json!(addresses.issuer()));
+    add("iss", json!(addresses.issuer(subject.account.tenant)));
     add("aud", json!(subject.app.client_id));
     add("sub", json!(pairwise(subject)));
-    add("tid", json!(TENANT_ID));
+    add("tid", json!(subject.account.tenant));
     add("iat", json!(now));
     add("nbf", json!(now));
     add("exp", json!(now + ID_TOKEN_SECONDS));
@@ -52,10 +58,14 @@ pub(super) fn id_token(subject: &Subject<'_>, nonce: Option<&str>, addresses: &A
     if subject.grant.oidc.profile {
         add("oid", json!(subject.account.oid));
         add("name", json!(subject.account.display_name));
-        add("preferred_username", json!(subject.account.upn));
+        add("preferred_username", json!(subject.account.mail));
     }
-    if subject.grant.oidc.email {
-        add("email", json!(subject.account.upn));
+    let is_guest = subject.account.kind == AccountKind::Guest;
+    if subject.grant.oidc.email || is_guest {
+        add("email", json!(subject.account.mail));
+    }
+    if is_guest {
+        add("idp", json!(GUEST_PROVIDER));
     }
     Value::Object(claims)
 }
@@ -71,7 +81,7 @@ pub(super) fn access_token(subject: &Subject<'_>, audience: &str, seconds: u32) 
         .collect();
     json!({
         "aud": audience,
-        "iss": format!("https://sts.windows.net/{TENANT_ID}/"),
+        "iss": format!("https://sts.windows.net/{}/", subject.account.tenant),
         "iat": now,
         "nbf": now,
         // Microsoft answers 3599 and lets the token live for an hour
@@ -85,7 +95,7 @@ pub(super) fn access_token(subject: &Subject<'_>, audience: &str, seconds: u32) 
         "oid": subject.account.oid,
         "scp": scopes.join(" "),
         "sub": pairwise(subject),
-        "tid": TENANT_ID,
+        "tid": subject.account.tenant,
         "unique_name": subject.account.upn,
         "upn": subject.account.upn,
         "uti": subject.token_id,

@@ -60,7 +60,7 @@ fn properties(account: &Account) -> Map<String, Value> {
         "displayName": account.display_name,
         "givenName": account.given_name,
         "jobTitle": account.job_title,
-        "mail": account.upn,
+        "mail": account.mail,
         "mobilePhone": null,
         "officeLocation": null,
         "preferredLanguage": null,
@@ -69,8 +69,8 @@ fn properties(account: &Account) -> Map<String, Value> {
         "id": account.oid,
         "proxyAddresses": account.proxy_addresses(),
         "otherMails": [],
-        "userType": "Member",
-        "accountEnabled": account.kind != AccountKind::SharedMailbox,
+        "userType": if account.kind == AccountKind::Guest { "Guest" } else { "Member" },
+        "accountEnabled": account.enabled,
     });
     match all {
         Value::Object(map) => map,

@@ -105,7 +105,7 @@ fn new_page(form: &NewForm, error: Option<&str>) -> Response {
 <input id="name" name="name" value="{}" required maxlength="120" aria-describedby="name-help" autocomplete="off">
 <label for="redirect_uri">Redirect URI (optional), platform Web</label><p class="help" id="uri-help">Copy it from Countersign: System → General.</p>
 <input id="redirect_uri" name="redirect_uri" value="{}" inputmode="url" aria-describedby="uri-help" autocomplete="off" placeholder="http://localhost:8080/oauth/callback">
-<p class="help">Supported account types: accounts in this organizational directory only (Contoso only - Single tenant).</p>
+<p class="help">Supported account types: accounts in this organizational directory only (Contoso only - Single tenant). Change them under Authentication.</p>
 <div class="row"><button class="primary">Register</button><a class="button" href="/apps">Cancel</a></div></form>"#,
         error_note(error),
         form.name,
@@ -151,6 +151,7 @@ pub(super) async fn overview(Extract(tenant): Extract<Shared>, Path(id): Path<St
 <dt>Application (client) ID</dt><dd><code>{}</code></dd>
 <dt>Object ID</dt><dd><code>{}</code></dd>
 <dt>Directory (tenant) ID</dt><dd><code>{}</code></dd>
+<dt>Supported account types</dt><dd>{}</dd>
 <dt>Client credentials</dt><dd><a href="/apps/{}/secrets">{} certificate, {} secret</a></dd>
 <dt>Redirect URIs</dt><dd><a href="/apps/{}/authentication">{} web</a></dd></dl>
 <form method="post" action="/apps/{}/delete"><button class="danger">Delete this application</button></form>"#,
@@ -159,6 +160,7 @@ pub(super) async fn overview(Extract(tenant): Extract<Shared>, Path(id): Path<St
         app.client_id,
         app.object_id,
         TENANT_ID,
+        app.audience.label(),
         app.client_id,
         app.certificates.len(),
         app.secrets.len(),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     html::{Markup, html, page, see_other},
-    registration::Registration,
+    registration::{Audience, Registration},
     tenant::Shared,
 };
 
@@ -42,14 +42,68 @@ fn show_page(app: &Registration, typed: &str, error: Option<&str>) -> Response {
 {}<ul class="list">{}</ul>
 <form method="post" action="/apps/{}/authentication" class="fields"><label for="uri">Add a redirect URI</label>
 <input id="uri" name="uri" value="{}" required inputmode="url" autocomplete="off" placeholder="http://localhost:8080/oauth/callback">
-<div class="row"><button class="primary">Save</button></div></form>"#,
+<div class="row"><button class="primary">Save</button></div></form>{}"#,
         heading(app, "authentication"),
         error_note(error),
         rows,
         app.client_id,
-        typed
+        typed,
+        settings(app)
     );
     page(status_for(error), "Authentication", &content)
+}
+
+/// Who may sign in, and whether a client without secret may ask.
+fn settings(app: &Registration) -> Markup {
+    let choices: Vec<Markup> = Audience::ALL
+        .into_iter()
+        .map(|audience| {
+            html!(
+                r#"<label><input type="radio" name="audience" value="{}"{}> {}</label>"#,
+                audience.as_str(),
+                mark(audience == app.audience),
+                audience.label()
+            )
+        })
+        .collect();
+    html!(
+        r#"<form method="post" action="/apps/{}/authentication/settings" class="fields">
+<fieldset><legend><h2>Supported account types</h2></legend>{}</fieldset>
+<fieldset><legend><h2>Allow public client flows</h2></legend><label><input type="checkbox" name="public" value="on"{}> Yes: device code without secret or certificate</label></fieldset>
+<div class="row"><button class="primary">Save settings</button></div></form>"#,
+        app.client_id,
+        choices,
+        mark(app.allow_public_client)
+    )
+}
+
+fn mark(on: bool) -> Markup {
+    if on { html!(" checked") } else { html!("") }
+}
+
+/// The form of [`settings`].
+#[derive(Deserialize)]
+pub(super) struct SettingsForm {
+    audience: String,
+    public: Option<String>,
+}
+
+/// `POST /apps/{id}/authentication/settings`
+pub(super) async fn save_settings(
+    Extract(tenant): Extract<Shared>,
+    Path(id): Path<String>,
+    Form(form): Form<SettingsForm>,
+) -> Response {
+    let mut state = tenant.state();
+    let Some(app) = find_mut(&mut state, &id) else {
+        return missing();
+    };
+    let Some(audience) = Audience::parse(&form.audience) else {
+        return show_page(app, "", Some("Choose one of the account types."));
+    };
+    app.audience = audience;
+    app.allow_public_client = form.public.is_some();
+    see_other(&format!("/apps/{}/authentication", app.client_id))
 }
 
 /// `GET /apps/{id}/authentication`

@@ -28,8 +28,7 @@ pub(super) async fn list(Extract(tenant): Extract<Shared>) -> Response {
     let state = tenant.state();
     let rows: Vec<Markup> = state
         .directory
-        .accounts
-        .iter()
+        .mailbox_owners()
         .map(|account| {
             let inbox = state.mailbox(account.oid).and_then(|mailbox| mailbox.folder("inbox"));
             html!(

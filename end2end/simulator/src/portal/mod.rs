@@ -37,6 +37,10 @@ pub(crate) fn routes() -> Router<Shared> {
             get(authentication::show).post(authentication::add),
         )
         .route("/apps/{id}/authentication/remove", post(authentication::remove))
+        .route(
+            "/apps/{id}/authentication/settings",
+            post(authentication::save_settings),
+        )
         .route("/apps/{id}/secrets", get(secrets::show).post(secrets::add))
         .route("/apps/{id}/secrets/remove", post(secrets::remove))
         .route("/apps/{id}/certificates", post(secrets::upload))

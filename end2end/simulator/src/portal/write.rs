@@ -34,8 +34,7 @@ pub(super) struct WriteForm {
 fn show(state: &State, form: &WriteForm, error: Option<&str>) -> Response {
     let accounts: Vec<Markup> = state
         .directory
-        .accounts
-        .iter()
+        .mailbox_owners()
         .map(|account| {
             let mark = if account.answers_to(&form.from) {
                 html!(" selected")
