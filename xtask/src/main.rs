@@ -1,4 +1,4 @@
-//! Build helper: `cargo xtask build | run | test | bench`.
+//! Build helper: `cargo xtask build | run | test | bench | docs`.
 //!
 //! It installs what is missing, calls cargo, npm and the servers the tests need, and says what it does. It is a tool for this
 //! checkout only; nothing of it is in the product.
@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod build;
 mod debian;
+mod docs;
 mod http;
 mod npm;
 mod process;
@@ -43,6 +44,8 @@ enum Task {
     Build,
     /// Measure the release build against the budgets and write docs/benchmarks.md
     Bench,
+    /// Write docs/errors.md from the table of errors and remedies
+    Docs,
     /// Install what the other commands need, and do nothing else
     Setup,
 }
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Test { group } => return test::test(group),
         Task::Build => build::build(),
         Task::Bench => bench::bench(),
+        Task::Docs => docs::docs(),
         Task::Setup => setup::setup(),
     };
     match result {

@@ -1,17 +1,18 @@
 //! *Test Email Configuration*, and plain words for what goes wrong.
 //!
 //! A run is a list of steps. [`plan`] says which steps a connection has; `checks` holds one function per step; `run` walks through
-//! them, saves each as it ends, and skips what cannot run after a failure.
+//! them, saves each as it ends, and skips what cannot run after a failure. What goes wrong is looked up in [`knowledge`].
 
 mod checks;
 mod explain_mail;
 mod explain_token;
+pub mod knowledge;
 mod list;
 mod plan;
+mod received;
 mod report;
 mod run;
 mod start;
-mod token_codes;
 
 pub use explain_mail::explain_mail;
 pub use explain_token::{explain_authorize_error, explain_token, no_refresh_token, unknown_problem};
@@ -19,3 +20,5 @@ pub use list::{interrupt, interrupt_unfinished, last, list, show};
 pub use report::report;
 pub use run::{run, run_until_stopped};
 pub use start::{Started, start};
+
+use received::clean;

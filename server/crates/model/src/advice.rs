@@ -17,6 +17,8 @@ pub enum WhoseJob {
     ServerOperator,
     /// The provider; all one can do is wait.
     Provider,
+    /// Countersign itself: a fault of the program, to be reported with the report.
+    Countersign,
 }
 
 impl WhoseJob {
@@ -29,6 +31,31 @@ impl WhoseJob {
             Self::MailServerOperator => "Whoever runs the mail server",
             Self::ServerOperator => "Whoever runs this server",
             Self::Provider => "The provider",
+            Self::Countersign => "Countersign itself: report it with the report of a test run",
+        }
+    }
+}
+
+/// Whether the same attempt is worth making again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// It passes by itself: what works in the background tries again, and so may a person.
+    ByItself,
+    /// Only once the remedy is done.
+    AfterRemedy,
+    /// The same attempt fails every time; another one has to be begun.
+    No,
+}
+
+impl Retry {
+    /// The words on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ByItself => "Yes, by itself: it passes",
+            Self::AfterRemedy => "After the remedy",
+            Self::No => "No: the same attempt would fail again",
         }
     }
 }

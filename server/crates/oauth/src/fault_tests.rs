@@ -184,3 +184,29 @@ proptest! {
         prop_assert!(answer.request_id.is_none_or(|text| text.len() <= 64));
     }
 }
+
+/// What happens next, decided here, and what the administrator reads about it must be of one mind.
+#[test]
+fn the_table_of_errors_says_the_same_about_trying_again() {
+    use domain::diagnostics::knowledge::{Pattern, entries};
+    use model::advice::Retry;
+    for entry in entries() {
+        for pattern in entry.seen {
+            let (Pattern::Aadsts(number) | Pattern::AadstsGeneral(number)) = *pattern else {
+                continue;
+            };
+            for error in ["invalid_grant", "invalid_request"] {
+                let kind = by_code(400, error, number.into(), None);
+                let passes = matches!(
+                    kind,
+                    TokenFaultKind::Throttled { .. } | TokenFaultKind::Unavailable
+                );
+                assert_eq!(passes, entry.retry == Retry::ByItself, "AADSTS{number}: {kind:?}");
+            }
+            if entry.id.starts_with("oauth.client.") {
+                let kind = by_code(400, "invalid_request", number.into(), None);
+                assert_eq!(kind, TokenFaultKind::ClientRejected, "AADSTS{number}");
+            }
+        }
+    }
+}

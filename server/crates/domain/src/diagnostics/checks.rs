@@ -5,13 +5,14 @@ mod read;
 mod send;
 mod server;
 
+use super::knowledge::{Entry, named};
 use crate::authorization::Access;
 use crate::connections::{IncomingWay, OutgoingWay, Ways};
 use crate::ports::{FolderFacts, MailFault, Mailbox, OutgoingMail, Route};
 use crate::records::TestRunHead;
 use crate::services::Services;
 use model::address::EmailAddress;
-use model::advice::{Problem, WhoseJob};
+use model::advice::Problem;
 use model::ids::ApplicationId;
 use model::test_run::{Direction, StepKind};
 use std::time::Duration;
@@ -57,13 +58,7 @@ impl<'a> Bench<'a> {
     pub(super) async fn check(&mut self, direction: Direction, kind: StepKind) -> Found {
         match tokio::time::timeout(STEP_LIMIT, self.dispatch(direction, kind)).await {
             Ok(found) => found,
-            Err(_) => Err(problem(
-                "test.step-too-slow",
-                WhoseJob::ServerOperator,
-                "This step did not end within 90 seconds",
-                "The other side keeps the connection open and does not answer.",
-                &["Test again. If it stays so, look at the network between this server and the other side."],
-            )),
+            Err(_) => Err(problem(&named::TOO_SLOW, &[])),
         }
     }
 
@@ -173,13 +168,8 @@ impl<'a> Bench<'a> {
             Direction::Incoming => (&self.ways.incoming_missing, "Incoming"),
         };
         if !missing.is_empty() {
-            return Err(problem(
-                "settings.incomplete",
-                WhoseJob::You,
-                "Something is still blank",
-                &format!("Without a value: {}.", missing.join(", ")),
-                &[&format!("Fill it in on Email, {page}, and save.")],
-            ));
+            let values = [("fields", missing.join(", ")), ("page", page.to_owned())];
+            return Err(problem(&named::INCOMPLETE, &values));
         }
         let address = self
             .address(direction)
@@ -201,31 +191,16 @@ impl<'a> Bench<'a> {
 }
 
 /// A problem of our own finding, without an answer from outside.
-fn problem(
-    code: &'static str,
-    whose_job: WhoseJob,
-    headline: &str,
-    cause: &str,
-    remedy: &[&str],
-) -> Box<Problem> {
-    Box::new(Problem {
-        code: code.to_owned(),
-        headline: headline.to_owned(),
-        cause: cause.to_owned(),
-        remedy: remedy.iter().map(|&step| step.to_owned()).collect(),
-        whose_job,
-        answer: None,
-    })
+fn problem(entry: &Entry, values: &[(&str, String)]) -> Box<Problem> {
+    let values: Vec<(&str, &str)> = values
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    Box::new(entry.problem(&values, None))
 }
 
 /// Our own fault, in words that say nothing of the inside; the log has the rest.
 fn internal(error: &crate::error::Refusal) -> Box<Problem> {
     tracing::error!(%error, event = "test.internal", "test step could not be carried out");
-    problem(
-        "internal",
-        WhoseJob::ServerOperator,
-        "Countersign itself has a fault",
-        "The database or the master key did not do its part.",
-        &["Look into the server's log at this time."],
-    )
+    problem(&named::INTERNAL, &[])
 }

@@ -1,6 +1,7 @@
 //! What a refusal of Graph means (learn.microsoft.com: *Microsoft Graph error responses*; Exchange's own codes).
 
 use crate::text;
+use domain::diagnostics::knowledge;
 use domain::ports::MailFaultKind;
 use reqwest::StatusCode;
 use serde::Deserialize;
@@ -40,6 +41,8 @@ impl Refusal {
             401 => return MailFaultKind::TokenRefused,
             429 => return throttled(),
             413 => return MailFaultKind::TooLarge,
+            // Out of room: the one fault of its class that does not pass
+            507 => return MailFaultKind::Rejected,
             // Whoever says when to come back has told us to wait
             500.. if retry_after.is_some() => return throttled(),
             500.. => return MailFaultKind::Unavailable,
@@ -57,9 +60,11 @@ impl Refusal {
             })
     }
 
-    /// The code shown to people: Graph's own, the outermost.
+    /// The code shown to people: the most exact one that can be explained, else Graph's own, the outermost.
     pub(super) fn code(&self) -> Option<String> {
-        self.0.code.as_deref().and_then(text::identifier)
+        let codes: Vec<&str> = self.chain().filter_map(|error| error.code.as_deref()).collect();
+        let known = codes.iter().rev().find(|code| knowledge::knows_graph(code));
+        known.or(codes.first()).and_then(|code| text::identifier(code))
     }
 
     /// Graph's sentence.
@@ -92,10 +97,13 @@ fn by_code(code: &str, retry_after: Option<u64>) -> Option<MailFaultKind> {
         | "Request_ResourceNotFound"
         | "ResourceNotFound"
         | "ErrorNonExistentMailbox" => MailFaultKind::MailboxMissing,
-        "ErrorFolderNotFound" | "ErrorItemNotFound" => MailFaultKind::FolderMissing {
-            name: String::new(),
-            existing: Vec::new(),
-        },
+        "ErrorFolderNotFound" | "ErrorSyncFolderNotFound" | "ErrorItemNotFound" => {
+            MailFaultKind::FolderMissing {
+                name: String::new(),
+                existing: Vec::new(),
+            }
+        }
+        "ErrorQuotaExceeded" | "quotaLimitReached" => MailFaultKind::Rejected,
         "ApplicationThrottled" | "TooManyRequests" | "ErrorExceededMessageLimit" => {
             MailFaultKind::Throttled { retry_after }
         }
@@ -130,6 +138,7 @@ mod tests {
             (400, "ErrorInvalidRecipients", Kind::RecipientRefused),
             (400, "ErrorMessageSizeExceeded", Kind::TooLarge),
             (413, "", Kind::TooLarge),
+            (507, "quotaLimitReached", Kind::Rejected),
             (403, "ErrorExceededMessageLimit", wait()),
             (429, "ApplicationThrottled", wait()),
             (503, "ServiceUnavailable", wait()),
@@ -151,7 +160,7 @@ mod tests {
             refusal.kind(StatusCode::FORBIDDEN, None),
             MailFaultKind::SenderRefused
         );
-        assert_eq!(refusal.code().as_deref(), Some("Forbidden"));
+        assert_eq!(refusal.code().as_deref(), Some("ErrorSendAsDenied"));
         assert_eq!(refusal.message().as_deref(), Some("No. Really."));
         assert_eq!(refusal.request_id().as_deref(), Some("db39f8ea-1"));
         for rubbish in ["", "null", "[]", "{\"error\":7}", "{\"error\":null}"] {

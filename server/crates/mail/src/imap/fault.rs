@@ -46,7 +46,9 @@ pub(crate) fn kind(refusal: &Completion, step: Step) -> MailFaultKind {
         Some("AUTHORIZATIONFAILED" | "NOPERM" | "CONTACTADMIN") => return MailFaultKind::AccessDenied,
         Some("PRIVACYREQUIRED") => return MailFaultKind::NoMechanism,
         Some("UNAVAILABLE" | "INUSE" | "SERVERBUG" | "CORRUPTION") => return MailFaultKind::Unavailable,
-        Some("LIMIT" | "OVERQUOTA" | "THROTTLED") => {
+        // Does not pass before somebody makes room
+        Some("OVERQUOTA") => return MailFaultKind::Rejected,
+        Some("LIMIT" | "THROTTLED") => {
             return MailFaultKind::Throttled { retry_after: None };
         }
         Some("NONEXISTENT" | "TRYCREATE") => {
@@ -110,6 +112,7 @@ mod tests {
             ("BAD what", Step::StartTls, Kind::StartTlsMissing),
             ("NO [NONEXISTENT] Mailbox doesn't exist", Step::Folder, missing()),
             ("NO [NOPERM] Permission denied", Step::Read, Kind::AccessDenied),
+            ("NO [OVERQUOTA] Sorry", Step::Read, Kind::Rejected),
             ("NO nope", Step::Read, Kind::Rejected),
         ] {
             assert_eq!(kind(&Completion::parse(line).unwrap(), step), expected, "{line}");

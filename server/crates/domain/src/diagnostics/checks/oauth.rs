@@ -1,9 +1,8 @@
 //! Token, granted permissions, identity.
 
-use super::{Bench, Found, internal, problem};
+use super::{Bench, Found, internal, named, problem};
 use crate::authorization::{AccessRefused, access_token};
 use crate::ports::Route;
-use model::advice::WhoseJob;
 use model::permission::{Permission, Use};
 use model::test_run::Direction;
 
@@ -16,13 +15,7 @@ impl Bench<'_> {
         let access = match access_token(self.services, application).await {
             Ok(access) => access,
             Err(AccessRefused::NotAuthorized) => {
-                return Err(problem(
-                    "oauth.not-authorized",
-                    WhoseJob::You,
-                    "Nobody has authorized this OAuth application yet",
-                    "Countersign has no sign-in to send or read with.",
-                    &["Open the OAuth application under Integrations and press Authorize."],
-                ));
+                return Err(problem(&named::NOT_AUTHORIZED, &[]));
             }
             Err(AccessRefused::Broken(_, problem)) => return Err(problem),
             Err(AccessRefused::Internal(refusal)) => return Err(internal(&refusal)),
@@ -87,22 +80,13 @@ impl Bench<'_> {
                 needed.len()
             )]);
         }
-        let cause = format!("Not granted: {}. Needed are {names}.", missing.join(", "));
-        Err(problem(
-            "oauth.permission-missing",
-            WhoseJob::You,
-            &format!(
-                "{} of {} needed permissions were granted",
-                needed.len() - missing.len(),
-                needed.len()
-            ),
-            &cause,
-            &[
-                "Add what is missing to the registration at the provider, under API permissions.",
-                "Open the OAuth application and press Re-Authorize, so that the sign-in takes it up. If the provider asks for an administrator, forward the admin consent link.",
-                "Test again. The provider may need a few minutes.",
-            ],
-        ))
+        let values = [
+            ("granted", (needed.len() - missing.len()).to_string()),
+            ("needed", needed.len().to_string()),
+            ("missing", missing.join(", ")),
+            ("all", names),
+        ];
+        Err(problem(&named::PERMISSION_MISSING, &values))
     }
 
     /// User Name is the account that authorized, asked of the provider with the very token that is used.
@@ -131,17 +115,10 @@ impl Bench<'_> {
             };
             return Ok(vec![line]);
         }
-        Err(problem(
-            "oauth.wrong-account",
-            WhoseJob::You,
-            "User Name is not the account that authorized",
-            &format!("{} authorized; User Name says {user_name}.", account.label()),
-            &[
-                &format!(
-                    "Press Re-Authorize on the OAuth application and sign in as {user_name}. Use a private window if the browser signs in by itself."
-                ),
-                &format!("Or enter {} as User Name.", account.label()),
-            ],
-        ))
+        let values = [
+            ("signed in", account.label().to_owned()),
+            ("user name", user_name),
+        ];
+        Err(problem(&named::WRONG_ACCOUNT, &values))
     }
 }

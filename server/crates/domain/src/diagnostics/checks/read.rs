@@ -1,9 +1,8 @@
 //! The reply folder, its messages, and whether the reply address leads there. Nothing is changed.
 
-use super::{Bench, Found, problem};
+use super::{Bench, Found, named, problem};
 use crate::connections::IncomingWay;
 use crate::ports::Mailbox;
-use model::advice::WhoseJob;
 use model::test_run::Direction;
 
 /// How many of the newest messages are listed.
@@ -114,18 +113,8 @@ impl Bench<'_> {
         if seen.map_err(|fault| self.explain(Direction::Incoming, &fault))? {
             return Ok(vec![format!("Mail to {address} has arrived in this mailbox")]);
         }
-        Err(problem(
-            "mail.reply-address-unproven",
-            WhoseJob::You,
-            "Nothing shows that the reply address leads into this mailbox",
-            &format!(
-                "{address} is not the account that signs in, and no mail to it lies in the reply folder or the inbox."
-            ),
-            &[
-                &format!("Send a mail to {address}, wait until it arrives, and test again."),
-                "If it does not arrive here, enter another Approval Reply Address, or read its mailbox.",
-            ],
-        ))
+        let values = [("address", address.to_string())];
+        Err(problem(&named::REPLY_ADDRESS_UNPROVEN, &values))
     }
 }
 

@@ -1,10 +1,9 @@
 //! A mail to the administrator, and its copy in Sent Items.
 
-use super::{Bench, Found, problem};
+use super::{Bench, Found, named, problem};
 use crate::ports::{Mailbox, OutgoingMail};
 use chrono::TimeDelta;
 use model::address::EmailAddress;
-use model::advice::WhoseJob;
 use model::test_run::Direction;
 use std::time::Duration;
 
@@ -19,15 +18,11 @@ impl Bench<'_> {
         let Some(from) = self.address(Direction::Outgoing).cloned() else {
             return Ok(Vec::new());
         };
-        let to: EmailAddress = self.head.recipient.parse().map_err(|_| {
-            problem(
-                "test.recipient",
-                WhoseJob::You,
-                "The test does not know where to send to",
-                "Your own address is not a mail address.",
-                &["Enter it on your account page."],
-            )
-        })?;
+        let to: EmailAddress = self
+            .head
+            .recipient
+            .parse()
+            .map_err(|_| problem(&named::NO_RECIPIENT, &[]))?;
         let mail = OutgoingMail {
             message_id: format!("countersign-test-{}@{}", self.head.id, from.domain()),
             mailbox: self.mailbox(Direction::Outgoing),
@@ -83,19 +78,11 @@ impl Bench<'_> {
                     return Err(self.explain(Direction::Outgoing, &fault));
                 }
                 Ok(None) if self.services.now() > until => {
-                    return Err(problem(
-                        "mail.not-in-sent-items",
-                        WhoseJob::TenantAdministrator,
-                        "The mail was accepted, but is not in Sent Items",
-                        &format!(
-                            "We looked for {} seconds in Sent Items of {whose}. The mail may be held back, or kept nowhere.",
-                            LOOK_FOR.num_seconds()
-                        ),
-                        &[
-                            "Look whether it arrived at your own address.",
-                            "If it did, the mailbox does not keep copies of what is sent. If not, a tenant administrator follows it with a message trace.",
-                        ],
-                    ));
+                    let values = [
+                        ("seconds", LOOK_FOR.num_seconds().to_string()),
+                        ("mailbox", whose),
+                    ];
+                    return Err(problem(&named::NOT_IN_SENT_ITEMS, &values));
                 }
                 _ => tokio::time::sleep(LOOK_EVERY).await,
             }

@@ -1,0 +1,210 @@
+//! Replies of SMTP and IMAP servers that say more than their class, Exchange Online's own among them.
+
+use super::Area;
+use super::entry::Entry;
+use super::entry::Pattern::{Imap, Smtp, SmtpSaying, Words};
+use model::advice::Retry::{AfterRemedy, ByItself, No};
+use model::advice::WhoseJob::{MailServerOperator, Provider, TenantAdministrator, You};
+
+/// Sources: RFC 3463, RFC 4954, RFC 5530, RFC 9051; learn.microsoft.com, *Enable or disable SMTP AUTH*; recorded replies of Postfix,
+/// Dovecot and Exchange Online.
+pub(super) static AREA: Area = Area {
+    title: "SMTP and IMAP servers",
+    about: "Servers answer with three digits and an enhanced code (SMTP), or with a word in brackets (IMAP). The same code may mean several \
+            things; where the text decides, it is named here.",
+    entries: &[
+        &Entry {
+            id: "smtp.auth-off-tenant",
+            seen: &[SmtpSaying("535 5.7.139", "disabled for the Tenant")],
+            headline: "SMTP sign-in is switched off in the whole tenant",
+            cause: "Exchange Online has a switch for SMTP AUTH, and it is off. OAuth does not help: the switch holds for it as well.",
+            remedy: &[
+                "Better: send through Microsoft Graph, with Auth Type OAuth. It needs no SMTP.",
+                "Or a tenant administrator switches it on for this mailbox: Set-CASMailbox -Identity the-mailbox -SmtpClientAuthenticationDisabled $false",
+                "Or for the tenant: Set-TransportConfig -SmtpClientAuthenticationDisabled $false",
+            ],
+            whose: TenantAdministrator,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.auth-off-mailbox",
+            seen: &[SmtpSaying("535 5.7.139", "disabled for the Mailbox")],
+            headline: "SMTP sign-in is switched off for this mailbox",
+            cause: "Exchange Online has a switch for SMTP AUTH on each mailbox, and it is off here. OAuth does not help: the switch holds for it as well.",
+            remedy: &[
+                "Better: send through Microsoft Graph, with Auth Type OAuth. It needs no SMTP.",
+                "Or a tenant administrator switches it on: Set-CASMailbox -Identity the-mailbox -SmtpClientAuthenticationDisabled $false",
+            ],
+            whose: TenantAdministrator,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.auth-off",
+            seen: &[Smtp("535 5.7.139")],
+            headline: "The tenant does not allow this sign-in over SMTP",
+            cause: "Security defaults, an authentication policy or Conditional Access blocks SMTP AUTH in this tenant.",
+            remedy: &[
+                "Better: send through Microsoft Graph, with Auth Type OAuth. It needs no SMTP.",
+                "Or a tenant administrator looks into the sign-in log for what blocks it: security defaults, an authentication policy or Conditional Access.",
+            ],
+            whose: TenantAdministrator,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.basic-retired",
+            seen: &[Smtp("550 5.7.30")],
+            headline: "Exchange Online takes no passwords for sending any more",
+            cause: "Basic authentication for client submission was ended by Microsoft.",
+            remedy: &[
+                "Create an OAuth application under Integrations, and choose the Auth Type OAuth with it.",
+            ],
+            whose: You,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.exchange-refused",
+            seen: &[Smtp("535 5.7.3")],
+            headline: "Exchange refuses the sign-in",
+            cause: "User name or password is wrong, or a shared mailbox was named as user: over SMTP only the account itself may sign in.",
+            remedy: &[
+                "Enter the account that signs in as User Name, not the shared mailbox; the shared mailbox is the From Address.",
+                "Type the password again, or use OAuth: most tenants take no passwords.",
+            ],
+            whose: You,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.password-change",
+            seen: &[Smtp("432 4.7.12")],
+            headline: "The server wants the password to be set anew",
+            cause: "It changed how it keeps passwords, and needs this one once more (RFC 4954).",
+            remedy: &["Change the account's password at the server, and enter the new one here."],
+            whose: You,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.auth-passing",
+            seen: &[Smtp("454 4.7.0")],
+            headline: "{server} cannot check sign-ins at the moment",
+            cause: "Its own directory or sign-in service does not answer.",
+            remedy: &[
+                "Wait a few minutes, then test again.",
+                "If it stays so, the operator of the mail server looks into its log.",
+            ],
+            whose: MailServerOperator,
+            retry: ByItself,
+        },
+        &Entry {
+            id: "smtp.sign-in-needed",
+            seen: &[Smtp("530 5.7.0"), Smtp("530 5.7.57")],
+            headline: "{server} takes no mail without sign-in",
+            cause: "The Auth Type is None, but this server or port wants user name and password.",
+            remedy: &["Choose the Auth Type Basic Auth or OAuth in the email settings."],
+            whose: You,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.sender-needs-sign-in",
+            seen: &[SmtpSaying("553 5.7.1", "not logged in")],
+            headline: "{server} wants a sign-in for this From Address",
+            cause: "The address belongs to an account of the server, and mail in its name is taken from that account alone.",
+            remedy: &["Choose the Auth Type Basic Auth, and sign in as the owner of the From Address."],
+            whose: You,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.relay-denied",
+            seen: &[
+                SmtpSaying("554 5.7.1", "relay"),
+                Smtp("550 5.7.54"),
+                Words("Relay access denied"),
+            ],
+            headline: "{server} does not pass mail on to other domains",
+            cause: "It takes mail for its own domains, and for others only from those it knows.",
+            remedy: &[
+                "Choose the Auth Type Basic Auth, so that the server knows who sends.",
+                "Or let its operator allow this server to send through it.",
+            ],
+            whose: MailServerOperator,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.recipient-unknown",
+            seen: &[Smtp("550 5.1.1"), Smtp("550 5.1.10")],
+            headline: "The recipient's address does not exist",
+            cause: "{server} does not know the address, or does not deliver to its domain.",
+            remedy: &["The test goes to your own address: check it on your account page."],
+            whose: You,
+            retry: No,
+        },
+        &Entry {
+            id: "smtp.recipient-full",
+            seen: &[Smtp("552 5.2.2")],
+            headline: "The recipient's mailbox is full",
+            cause: "Its server takes no more mail for it.",
+            remedy: &["Make room in that mailbox, or send to another address."],
+            whose: You,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "smtp.greylisted",
+            seen: &[Smtp("450 4.7.1"), Smtp("451 4.7.1")],
+            headline: "{server} wants the mail to be brought again later",
+            cause: "It turns away senders it has not seen before for some minutes (greylisting).",
+            remedy: &["Wait a quarter of an hour, then test again."],
+            whose: Provider,
+            retry: ByItself,
+        },
+        &Entry {
+            id: "smtp.too-many",
+            seen: &[Smtp("421 4.3.2"), Smtp("432 4.3.2"), Imap("LIMIT")],
+            headline: "{server} has too many connections from here",
+            cause: "It limits connections at a time, for each account or address.",
+            remedy: &[
+                "Wait a few minutes, then test again.",
+                "If it stays so, look which other programs use this account.",
+            ],
+            whose: Provider,
+            retry: ByItself,
+        },
+        &Entry {
+            id: "imap.not-connected",
+            seen: &[Words("authenticated but not connected")],
+            headline: "The sign-in is good, but there is no mailbox behind it",
+            cause: "Exchange accepted the account, and found no mailbox it may open: no licence, IMAP switched off for it, or no rights on the shared mailbox.",
+            remedy: &[
+                "A tenant administrator checks licence and IMAP: Get-CASMailbox -Identity the-mailbox | Format-List ImapEnabled",
+                "For a shared mailbox: give the account Full Access to it.",
+            ],
+            whose: TenantAdministrator,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "imap.password-expired",
+            seen: &[Imap("EXPIRED")],
+            headline: "The password has expired",
+            cause: "{server} ends passwords after some time.",
+            remedy: &["Change the account's password at the server, and enter the new one here."],
+            whose: You,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "imap.contact-operator",
+            seen: &[Imap("CONTACTADMIN")],
+            headline: "{server} asks to talk to its operator",
+            cause: "The account needs something that only whoever runs the server can do.",
+            remedy: &["Show the answer below to whoever runs the mail server."],
+            whose: MailServerOperator,
+            retry: AfterRemedy,
+        },
+        &Entry {
+            id: "imap.quota",
+            seen: &[Imap("OVERQUOTA")],
+            headline: "The mailbox is full",
+            cause: "{server} takes no more into it until somebody makes room.",
+            remedy: &["Delete or archive what the mailbox no longer needs."],
+            whose: You,
+            retry: AfterRemedy,
+        },
+    ],
+};
