@@ -3,10 +3,12 @@
 use crate::error::ApiError;
 use crate::submission::Submission;
 use chrono::{DateTime, Utc};
+use domain::authorization::Sight;
 use domain::records::{Administrator, Session};
 use domain::sessions::Client;
 use domain::{Actor, Services};
 use leptos::prelude::expect_context;
+use std::net::SocketAddr;
 
 /// Everything about the request a page may need. The server provides one as context before anything is rendered or run.
 #[derive(Debug, Clone)]
@@ -19,6 +21,10 @@ pub struct RequestContext {
     pub client: Client,
     /// Scheme, host and port as the browser sees them.
     pub browser_origin: Option<String>,
+    /// How the request came here, for advice about proxies.
+    pub sight: Sight,
+    /// Where this server listens.
+    pub listen: Option<SocketAddr>,
     /// Whether the browser speaks HTTPS with us, or with the proxy before us. Decides the cookie's name; see [`crate::cookie`].
     pub secure: bool,
     /// Path of the style sheet, with its hash.

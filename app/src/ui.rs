@@ -23,7 +23,7 @@ pub mod tone;
 pub use action_bar::{ActionBar, SaveButton};
 pub use banner::Banner;
 pub use check::{CheckBox, RadioChoices};
-pub use copy::CopyField;
+pub use copy::{CopyField, CopyLines};
 pub use empty::Empty;
 pub use facts::{Fact, Facts};
 pub use field::{FieldMessages, Note, TextField};

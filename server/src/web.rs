@@ -22,7 +22,7 @@ pub use shutdown::until_told_to_stop;
 
 use axum::extract::FromRef;
 use domain::Services;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -33,4 +33,6 @@ pub(crate) struct WebState {
     trusted_proxies: Arc<[IpAddr]>,
     /// Room for event streams.
     streams: Arc<Semaphore>,
+    /// Where this server listens.
+    listen: Option<SocketAddr>,
 }

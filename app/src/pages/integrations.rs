@@ -2,11 +2,13 @@
 
 mod application_fields;
 mod authorization;
+mod checks;
 mod client_authentication;
 mod edit;
 mod instructions;
 mod list;
 mod new;
+mod proxy_lines;
 mod removal;
 mod state;
 

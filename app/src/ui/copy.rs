@@ -22,3 +22,23 @@ pub fn CopyField(
         </div>
     }
 }
+
+/// Several lines, for a configuration file. They wrap instead of scrolling, so that all of them can be read without a mouse.
+#[component]
+pub fn CopyLines(
+    /// What they are, for the button's name: `lines for nginx`.
+    label: &'static str,
+    /// The lines.
+    #[prop(into)]
+    value: String,
+) -> impl IntoView {
+    view! {
+        <div class="copy" data-lines="">
+            <code>{value}</code>
+            <button class="button" data-size="small" type="button" data-copy=label aria-label=format!("Copy {label}")>
+                <Icon symbol=Symbol::Copy/>
+                <span>"Copy"</span>
+            </button>
+        </div>
+    }
+}

@@ -48,6 +48,7 @@ pub(super) async fn serve(config: &Config) -> Result<()> {
         &opened.services,
         &WebOptions {
             trusted_proxies: config.trusted_proxies.clone(),
+            listen: Some(address),
         },
     );
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), event = "ready", "serving");

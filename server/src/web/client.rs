@@ -2,10 +2,11 @@
 
 use super::WebState;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{HOST, HeaderMap, USER_AGENT};
+use axum::http::header::{HOST, HeaderMap, ORIGIN, REFERER, USER_AGENT};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::authorization::Sight;
 use domain::sessions::Client;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
@@ -22,6 +23,8 @@ pub(super) struct Sender {
     pub(super) secure: bool,
     /// Scheme, host and port as the browser sees them.
     pub(super) origin: Option<String>,
+    /// How the request came here, for advice about proxies.
+    pub(super) sight: Sight,
 }
 
 /// Puts a [`Sender`] into the request, a request id into the response and a line into the log.
@@ -56,15 +59,37 @@ fn sender(headers: &HeaderMap, peer: Option<IpAddr>, trusted: &[IpAddr], request
     let host = text("x-forwarded-host")
         .filter(|_| peer.is_some_and(|peer| trusted.contains(&peer)))
         .or_else(|| text(HOST.as_str()));
+    let origin = host.map(|host| format!("{}://{host}", if secure { "https" } else { "http" }));
     Sender {
+        sight: Sight {
+            reached: origin.clone(),
+            address_bar: address_bar(headers),
+            peer,
+            peer_is_trusted: peer.is_some_and(|peer| trusted.contains(&peer)),
+            forwarded_host: text("x-forwarded-host").map(str::to_owned),
+            forwarded_proto: text("x-forwarded-proto").map(str::to_owned),
+        },
         client: Client {
             remote_address: peer.map(|peer| remote(peer, text("x-forwarded-for"), trusted).to_string()),
             user_agent: text(USER_AGENT.as_str()).map(str::to_owned),
             request_id: Some(request_id.to_owned()),
         },
         secure,
-        origin: host.map(|host| format!("{}://{host}", if secure { "https" } else { "http" })),
+        origin,
     }
+}
+
+/// The origin that the browser itself names. Proxies rewrite `Host`, not these: `Origin` comes with every form, `Referer` with every
+/// step from one of our own pages to the next.
+fn address_bar(headers: &HeaderMap) -> Option<String> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let own_page = || {
+        text("sec-fetch-site")
+            .filter(|site| *site == "same-origin")
+            .and_then(|_| text(REFERER.as_str()))
+    };
+    let url = url::Url::parse(text(ORIGIN.as_str()).or_else(own_page)?).ok()?;
+    Some(url.origin().ascii_serialization()).filter(|origin| origin != "null")
 }
 
 /// The last address in `X-Forwarded-For` that is not one of our own proxies; whatever stands before it, the client may have made up.
@@ -85,6 +110,24 @@ fn remote(peer: IpAddr, forwarded: Option<&str>, trusted: &[IpAddr]) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_browser_is_asked_where_it_is_before_the_proxy() {
+        let of = |pairs: &[(&'static str, &str)]| {
+            let headers = pairs
+                .iter()
+                .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
+                .collect();
+            address_bar(&headers)
+        };
+        let own = Some("https://console.example.com".to_owned());
+        assert_eq!(of(&[("origin", "https://console.example.com")]), own);
+        let referer = ("referer", "https://console.example.com/integrations?x");
+        assert_eq!(of(&[referer, ("sec-fetch-site", "same-origin")]), own);
+        assert_eq!(of(&[referer, ("sec-fetch-site", "cross-site")]), None);
+        assert_eq!(of(&[referer]), None);
+        assert_eq!(of(&[("origin", "null")]), None);
+    }
 
     #[test]
     fn only_a_trusted_proxy_is_believed() {

@@ -114,6 +114,8 @@ fn context(state: &WebState, request: &Request, submission: Option<Submission>) 
         signed_in: request.extensions().get::<SignedIn>().cloned(),
         client: sender.client,
         browser_origin: sender.origin,
+        sight: sender.sight,
+        listen: state.listen,
         secure: sender.secure,
         stylesheet: assets::stylesheet().to_owned(),
         submission,

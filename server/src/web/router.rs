@@ -12,7 +12,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use domain::Services;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -32,6 +32,8 @@ const STREAMS: usize = 100;
 pub struct WebOptions {
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where this server listens: what a proxy before it has to be told.
+    pub listen: Option<SocketAddr>,
 }
 
 /// The whole console as one service. Needs `ConnectInfo<SocketAddr>` for network addresses; without, as in tests, there are none.
@@ -40,6 +42,7 @@ pub fn router(services: &Services, options: &WebOptions) -> Router {
         services: services.clone(),
         trusted_proxies: options.trusted_proxies.clone().into(),
         streams: Arc::new(Semaphore::new(STREAMS)),
+        listen: options.listen,
     };
     let uploads = Router::new()
         .route("/credentials/new", post(credentials::upload))

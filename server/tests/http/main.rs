@@ -19,5 +19,6 @@ mod hostile;
 mod leaks;
 mod main_job;
 mod pages;
+mod preflight;
 mod refresh;
 mod session;

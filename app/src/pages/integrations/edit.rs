@@ -2,6 +2,7 @@
 
 use super::application_fields::{LABELS, Registration, as_form};
 use super::authorization::{AuthorizationPanel, AuthorizationProblem};
+use super::checks::checks;
 use super::client_authentication::ClientAuthenticationFields;
 use super::instructions::{Guidance, Instructions, missing};
 use super::removal::{Removal, question};
@@ -17,6 +18,7 @@ use crate::ui::form::sentence;
 use crate::ui::{ActionBar, Banner, ErrorSummary, SaveButton, SettingsForm, Tone};
 use chrono::{DateTime, Utc};
 use domain::Saved;
+use domain::authorization::{Depth, preflight};
 use domain::credentials::{self, ListedCredential};
 use domain::integrations::{self, ShownApplication};
 use leptos::prelude::*;
@@ -42,6 +44,7 @@ async fn content(id: ApplicationId) -> Result<AnyView, ApiError> {
         .map(crate::submission::Submission::action);
     let mut attempt = Attempt::default();
     let mut refused = None;
+    let mut depth = Depth::AtHand;
     match action.as_deref() {
         None => {}
         Some("delete") => match delete_application(id).await {
@@ -52,6 +55,7 @@ async fn content(id: ApplicationId) -> Result<AnyView, ApiError> {
             Ok(()) => return Ok(see_other(&format!("/integrations/{id}?disconnected"))),
             Err(error) => refused = Some(error),
         },
+        Some("check") => depth = Depth::Network,
         Some(_) => {
             attempt = Attempt::of(|form| save_application(id, form)).await;
             if attempt.succeeded() {
@@ -61,8 +65,11 @@ async fn content(id: ApplicationId) -> Result<AnyView, ApiError> {
     }
     let shown = integrations::show(&request.services, id).await?;
     let credentials = credentials::list(&request.services).await?;
+    let checked = preflight(&request.services, id, &request.sight, depth).await?;
+    let checks = checks(checked, &shown);
     Ok(page(
         shown,
+        checks,
         &credentials,
         &attempt,
         refused.as_ref(),
@@ -72,6 +79,7 @@ async fn content(id: ApplicationId) -> Result<AnyView, ApiError> {
 
 fn page(
     shown: ShownApplication,
+    checks: AnyView,
     credentials: &[ListedCredential],
     attempt: &Attempt<ApplicationForm, Saved>,
     refused: Option<&ApiError>,
@@ -113,6 +121,7 @@ fn page(
                 </div>
                 <Aside label="Instructions and sign-in">
                     <AuthorizationPanel listed=shown.listed/>
+                    {checks}
                     <Instructions guidance/>
                     {removal}
                 </Aside>

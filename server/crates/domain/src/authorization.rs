@@ -5,6 +5,7 @@ mod begin;
 mod complete;
 mod disconnect;
 mod outcome;
+mod preflight;
 mod refresh;
 mod refresh_due;
 
@@ -12,6 +13,7 @@ pub use access::{Access, AccessRefused, access_token};
 pub use begin::begin;
 pub use complete::{CallbackParameters, CallbackProblem, Completed, complete};
 pub use disconnect::disconnect;
+pub use preflight::{Check, Depth, Mismatch, Preflight, Sight, Verdict, preflight};
 pub use refresh_due::{refresh_due, release_leases};
 
 use crate::ports::Place;

@@ -13,6 +13,7 @@ pub use keys::{KeyReader, UnreadableUpload, Upload};
 pub use mail::{
     Certificate, FolderFacts, Login, MailFault, MailFaultKind, MailReader, MailSender, Mailbox, MessageHead,
     OutgoingMail, ProbeProtocol, ProbeTarget, Route, SentCopy, ServerAccess, ServerProbe, TlsFacts,
+    WebAnswer,
 };
 pub use repositories::{
     AdministratorRepository, ApplicationRepository, AuditRepository, AuthorizationRepository,

@@ -8,7 +8,7 @@ use crate::timeouts::Timeouts;
 use async_trait::async_trait;
 use domain::ports::{
     AccountDirectory, Clock, Entropy, FolderFacts, MailFault, MailReader, MailSender, Mailbox, MessageHead,
-    OutgoingMail, ProbeTarget, Route, SentCopy, ServerProbe, TlsFacts,
+    OutgoingMail, ProbeTarget, Route, SentCopy, ServerProbe, TlsFacts, WebAnswer,
 };
 use domain::records::Account;
 use model::address::EmailAddress;
@@ -18,6 +18,7 @@ use rustls::ClientConfig;
 use secrecy::SecretString;
 use std::net::IpAddr;
 use std::sync::Arc;
+use url::Url;
 
 /// Mail over Microsoft Graph, SMTP and IMAP, and a look at servers from outside.
 pub struct MailGateway {
@@ -50,10 +51,10 @@ impl MailGateway {
         timeouts: Timeouts,
     ) -> Self {
         Self {
-            graph: Graph::new(http, Arc::clone(&clock), entropy),
+            graph: Graph::new(http.clone(), Arc::clone(&clock), entropy),
             smtp: Smtp::new(Arc::clone(&tls), timeouts, Arc::clone(&clock)),
             imap: Imap::new(Arc::clone(&tls), timeouts, Arc::clone(&clock)),
-            probe: Probe::new(tls, timeouts, clock),
+            probe: Probe::new(http, tls, timeouts, clock),
         }
     }
 }
@@ -73,6 +74,10 @@ impl ServerProbe for MailGateway {
 
     async fn tls(&self, target: &ProbeTarget) -> Result<TlsFacts, MailFault> {
         self.probe.tls(target).await
+    }
+
+    async fn fetch(&self, url: &Url) -> Result<WebAnswer, MailFault> {
+        self.probe.fetch(url).await
     }
 }
 

@@ -5,25 +5,47 @@ use crate::network;
 use crate::smtp::session::Session as SmtpSession;
 use crate::timeouts::Timeouts;
 use async_trait::async_trait;
+use chrono::DateTime;
 use domain::ports::{
     Clock, MailFault, MailFaultKind, ProbeProtocol, ProbeTarget, ServerAccess, ServerProbe, TlsFacts,
+    WebAnswer,
 };
 use model::address::Port;
+use reqwest::header::{DATE, LOCATION};
 use rustls::ClientConfig;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// For a whole document: a person waits for it.
+const FETCH: Duration = Duration::from_secs(6);
+
+/// No more of a document is looked at, in bytes.
+const LARGEST: usize = 64 * 1024;
 
 /// Looks at servers without signing in.
 pub(crate) struct Probe {
+    http: reqwest::Client,
     tls: Arc<ClientConfig>,
     timeouts: Timeouts,
     clock: Arc<dyn Clock>,
 }
 
 impl Probe {
-    /// `tls` decides which certificates are trusted: the same as for every other connection.
-    pub(crate) fn new(tls: Arc<ClientConfig>, timeouts: Timeouts, clock: Arc<dyn Clock>) -> Self {
-        Self { tls, timeouts, clock }
+    /// `tls` decides which certificates are trusted: the same as for every other connection. `http` must not follow redirects.
+    pub(crate) fn new(
+        http: reqwest::Client,
+        tls: Arc<ClientConfig>,
+        timeouts: Timeouts,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            http,
+            tls,
+            timeouts,
+            clock,
+        }
     }
 
     fn access(target: &ProbeTarget, tls: model::email::TlsMode) -> Result<ServerAccess, MailFault> {
@@ -75,5 +97,35 @@ impl ServerProbe for Probe {
                 Ok(session.leave().await.unwrap_or(unencrypted))
             }
         }
+    }
+
+    async fn fetch(&self, url: &Url) -> Result<WebAnswer, MailFault> {
+        let request = self.http.get(url.clone()).timeout(FETCH);
+        let mut response = request.send().await.map_err(|e| network::http_fault(&e))?;
+        let text = |name| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let mut answer = WebAnswer {
+            status: response.status().as_u16(),
+            location: text(LOCATION),
+            date: text(DATE)
+                .and_then(|date| DateTime::parse_from_rfc2822(&date).ok())
+                .map(|date| date.to_utc()),
+            body: String::new(),
+        };
+        let mut body = Vec::new();
+        while body.len() < LARGEST {
+            match response.chunk().await.map_err(|e| network::http_fault(&e))? {
+                Some(chunk) => body.extend_from_slice(&chunk),
+                None => break,
+            }
+        }
+        body.truncate(LARGEST);
+        answer.body = String::from_utf8_lossy(&body).into_owned();
+        Ok(answer)
     }
 }

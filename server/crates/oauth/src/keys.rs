@@ -18,7 +18,7 @@ use uuid::Uuid;
 const LIFETIME: TimeDelta = TimeDelta::hours(12);
 
 /// Path of the discovery document below a tenant.
-const DISCOVERY_PATH: &str = "v2.0/.well-known/openid-configuration";
+pub(crate) const DISCOVERY_PATH: &str = "v2.0/.well-known/openid-configuration";
 
 /// More keys than any provider publishes.
 const MOST_KEYS: usize = 50;

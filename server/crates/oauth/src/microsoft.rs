@@ -4,7 +4,7 @@ use crate::assertion;
 use crate::fault::{self, Asked};
 use crate::http::{self, Sender, TransportError};
 use crate::id_token::{self, Expected, InvalidIdToken};
-use crate::keys::KeyCache;
+use crate::keys::{DISCOVERY_PATH, KeyCache};
 use crate::urls::{self, TOKEN_PATH};
 use crate::wire::{EntraError, TokenAnswer, TokenClient, token_client};
 use async_trait::async_trait;
@@ -111,6 +111,10 @@ impl TokenEndpoint for MicrosoftTokens {
         redirect_uri: &RedirectUri,
     ) -> Url {
         urls::admin_consent(endpoints, tenant, client_id, permissions, redirect_uri)
+    }
+
+    fn discovery_url(&self, endpoints: &Endpoints, tenant: &TenantId) -> Url {
+        urls::endpoint(&endpoints.authority, tenant, DISCOVERY_PATH)
     }
 
     async fn redeem(

@@ -8,6 +8,7 @@ use model::email::{FolderPath, TlsMode};
 use model::provider::EndpointUrl;
 use secrecy::SecretString;
 use std::net::IpAddr;
+use url::Url;
 
 /// How mail travels, opened for one piece of work.
 #[derive(Debug, Clone)]
@@ -150,6 +151,19 @@ pub struct Certificate {
     pub not_after: DateTime<Utc>,
 }
 
+/// An answer over HTTP, reduced to what tells who gave it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// Where a redirect leads. It was not followed.
+    pub location: Option<String>,
+    /// The other side's clock (`Date`, RFC 9110, 6.6.1), to the second.
+    pub date: Option<DateTime<Utc>>,
+    /// The beginning of the body, at most 64 KiB; what is no UTF-8 is replaced.
+    pub body: String,
+}
+
 /// What kind of failure it was; decides advice and what happens next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailFaultKind {
@@ -257,6 +271,13 @@ pub trait ServerProbe: Send + Sync {
     /// # Errors
     /// What failed: connecting, STARTTLS, or TLS.
     async fn tls(&self, target: &ProbeTarget) -> Result<TlsFacts, MailFault>;
+
+    /// Asks for a document over HTTP, as every other request does: same proxy, same trusted authorities. Follows no redirect and
+    /// gives up soon, because a person waits.
+    ///
+    /// # Errors
+    /// Why there was no answer. An answer with an error status is an answer.
+    async fn fetch(&self, url: &Url) -> Result<WebAnswer, MailFault>;
 }
 
 /// Sends mail.

@@ -139,6 +139,10 @@ pub trait TokenEndpoint: Send + Sync {
         redirect_uri: &RedirectUri,
     ) -> Url;
 
+    /// Where the provider describes a tenant (OpenID Connect Discovery, 4). The answer also tells its clock, and whether the tenant
+    /// is there at all.
+    fn discovery_url(&self, endpoints: &Endpoints, tenant: &TenantId) -> Url;
+
     /// Redeems a code and validates the ID token: signature, issuer, audience, times, nonce (OpenID Connect Core, 3.1.3.7).
     ///
     /// # Errors
