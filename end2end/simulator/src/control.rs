@@ -198,6 +198,7 @@ fn drop_mail(state: &mut State, new: NewMail, now: chrono::DateTime<chrono::Utc>
         internet_message_id: None,
         headers: new.headers,
         attachments: Vec::new(),
+        raw: None,
     };
     let id = new
         .internet_message_id

@@ -104,15 +104,19 @@ fn mailbox_json(state: &State, mailbox: &Mailbox) -> Value {
     })
 }
 
+/// No folder shows more messages than these, the newest.
+const MOST_MESSAGES: usize = 200;
+
 fn folder_json(mailbox: &Mailbox, folder: &Folder) -> Value {
+    let newest = &folder.messages[folder.messages.len().saturating_sub(MOST_MESSAGES)..];
     json!({
         "id": folder.id,
         "displayName": folder.display_name,
         "path": mailbox.path(folder),
         "wellKnownName": folder.well_known,
-        "totalItemCount": folder.messages.len(),
+        "totalItemCount": folder.total(),
         "unreadItemCount": folder.unread(),
-        "messages": folder.messages.iter().map(message).collect::<Vec<_>>(),
+        "messages": newest.iter().map(message).collect::<Vec<_>>(),
     })
 }
 
@@ -133,8 +137,9 @@ fn message(message: &Message) -> Value {
         "body": mail.body,
         "body_type": mail.body_kind.as_str(),
         "headers": mail.headers,
-        "attachments": mail.attachments.iter().map(|file| json!({ "name": file.name, "size": file.size })).collect::<Vec<_>>(),
+        "attachments": mail.attachments.iter().map(|file| json!({ "name": file.name, "size": file.size() })).collect::<Vec<_>>(),
         "is_read": message.is_read,
+        "is_draft": message.is_draft,
         "received": message.received,
     })
 }

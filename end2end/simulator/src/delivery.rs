@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     entropy::Entropy,
-    mailbox::{BodyKind, Draft, Importance, Message, Recipient, message_id},
+    mailbox::{BodyKind, Draft, Importance, NewMessage, Recipient},
     seed::DOMAIN,
     state::{OutsideMail, State},
 };
@@ -66,26 +66,16 @@ impl State {
         is_read: bool,
         now: DateTime<Utc>,
     ) {
-        let message = Message {
-            id: message_id(&mut self.entropy),
-            change_key: self.entropy.token(18),
+        let message = NewMessage {
             conversation_id: conversation_id.to_owned(),
             internet_message_id: internet_message_id.to_owned(),
             content,
             is_read,
-            received: now,
-            sent: now,
+            is_draft: false,
         };
-        let Some(mailbox) = self.mailboxes.iter_mut().find(|mailbox| mailbox.owner == owner) else {
-            return;
-        };
-        let key = if mailbox.folder(folder).is_some() {
-            folder
-        } else {
-            "inbox"
-        };
-        if let Some(folder) = mailbox.folder_mut(key) {
-            folder.messages.push(message);
+        // Not through `mailbox_mut`: new mail does not wake what lies there
+        if let Some(mailbox) = self.mailboxes.iter_mut().find(|mailbox| mailbox.owner == owner) {
+            mailbox.add(folder, message, now);
         }
     }
 
@@ -99,6 +89,9 @@ impl State {
             })
             .flat_map(|(_, value)| value.split_whitespace())
             .collect();
+        if references.is_empty() {
+            return self.new_conversation();
+        }
         let known = self
             .mailboxes
             .iter()
@@ -106,7 +99,11 @@ impl State {
             .flat_map(|folder| &folder.messages)
             .find(|message| references.contains(&message.internet_message_id.as_str()))
             .map(|message| message.conversation_id.clone());
-        known.unwrap_or_else(|| format!("AAQkAGCo{}=", self.entropy.token(33)))
+        known.unwrap_or_else(|| self.new_conversation())
+    }
+
+    fn new_conversation(&mut self) -> String {
+        format!("AAQkAGCo{}=", self.entropy.token(33))
     }
 
     /// Exchange's own words arrive in the sender's inbox when a local address does not exist.
@@ -146,6 +143,7 @@ impl State {
                 ("X-Failed-Recipients".to_owned(), recipient.address.clone()),
             ],
             attachments: Vec::new(),
+            raw: None,
         };
         let report_id = new_message_id(&mut self.entropy);
         let conversation = self.conversation_of(&report);

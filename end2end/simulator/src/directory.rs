@@ -11,6 +11,8 @@ pub(crate) enum AccountKind {
     Administrator,
     /// A mailbox without sign-in, used through delegation.
     SharedMailbox,
+    /// A person without a licence, and so without a mailbox.
+    Unlicensed,
     /// Somebody of another organisation who was invited. No mailbox here.
     Guest,
     /// An account of another tenant, or a personal one.
@@ -24,6 +26,7 @@ impl AccountKind {
             Self::Person => "user",
             Self::Administrator => "administrator",
             Self::SharedMailbox => "shared mailbox",
+            Self::Unlicensed => "user without licence",
             Self::Guest => "guest",
             Self::Stranger => "stranger",
         }
@@ -80,7 +83,10 @@ impl Account {
 
     /// Whether it has a mailbox in this tenant.
     pub(crate) fn has_mailbox(&self) -> bool {
-        !matches!(self.kind, AccountKind::Guest | AccountKind::Stranger)
+        !matches!(
+            self.kind,
+            AccountKind::Unlicensed | AccountKind::Guest | AccountKind::Stranger
+        )
     }
 }
 

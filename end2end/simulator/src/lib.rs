@@ -26,6 +26,7 @@ mod permissions;
 mod portal;
 mod registration;
 mod seed;
+mod seed_mail;
 mod server;
 mod state;
 mod tenant;

@@ -7,6 +7,7 @@ use crate::{
     delivery::new_message_id,
     directory::{Account, AccountKind, Delegation, Directory},
     mailbox::{BodyKind, Draft, Importance, Recipient},
+    seed_mail,
     state::State,
 };
 
@@ -64,7 +65,8 @@ const EVE: Uuid = uuid!("0a6d1f00-1b2c-4d3e-8f40-000000000013");
 /// Personal accounts have object ids of this form.
 const SOMEONE: Uuid = uuid!("00000000-0000-0000-1b2c-4d3e8f400014");
 
-/// Four people, two shared mailboxes, one delegation; and four accounts that do not sign in as they should.
+/// People, two shared mailboxes, one delegation, accounts that do not sign in as they should, and those of
+/// [`seed_mail`].
 pub(crate) fn directory() -> Directory {
     let mut admin = person(ADMIN, "admin", "Alex", "Adler", "IT Administrator");
     admin.kind = AccountKind::Administrator;
@@ -82,7 +84,10 @@ pub(crate) fn directory() -> Directory {
             shared(FINANCE, "finance", "Finance"),
             guest(),
             left,
-        ],
+        ]
+        .into_iter()
+        .chain(seed_mail::accounts())
+        .collect(),
         strangers: vec![
             stranger(EVE, &FABRIKAM, "eve", "Eve", "Evans"),
             stranger(SOMEONE, &PERSONAL, "someone", "Someone", "Else"),
@@ -96,7 +101,7 @@ pub(crate) fn directory() -> Directory {
     }
 }
 
-fn person(oid: Uuid, name: &str, given_name: &str, surname: &str, job_title: &str) -> Account {
+pub(crate) fn person(oid: Uuid, name: &str, given_name: &str, surname: &str, job_title: &str) -> Account {
     Account {
         oid,
         upn: format!("{name}@{DOMAIN}"),
@@ -158,7 +163,7 @@ pub(crate) fn fill_mailboxes(state: &mut State, now: DateTime<Utc>) {
         .position(|mailbox| mailbox.owner == APPROVALS)
     {
         // Cannot fail: the inbox is new and empty
-        let _ = state.mailboxes[at].create_folder("inbox", "Countersign", false, &mut state.entropy);
+        let _ = state.mailboxes[at].create_folder("inbox", "Countersign", false);
     }
     let folder = state
         .mailbox(APPROVALS)
@@ -206,9 +211,11 @@ pub(crate) fn fill_mailboxes(state: &mut State, now: DateTime<Utc>) {
         invoice,
         now - TimeDelta::hours(4),
     );
+    seed_mail::fill(state, ADMIN, now);
 }
 
-fn place(
+/// Puts a read mail from one account into a folder of another.
+pub(crate) fn place(
     state: &mut State,
     owner: Uuid,
     folder: &str,
@@ -240,6 +247,7 @@ fn place(
         internet_message_id: None,
         headers: Vec::new(),
         attachments: Vec::new(),
+        raw: None,
     };
     let id = new_message_id(&mut state.entropy);
     let conversation = state.conversation_of(&mail);

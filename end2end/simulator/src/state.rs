@@ -5,8 +5,13 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    directory::Directory, entropy::Entropy, faults::Faults, grants::Grants, mailbox::Mailbox,
-    registration::Registration, seed,
+    directory::Directory,
+    entropy::Entropy,
+    faults::Faults,
+    grants::Grants,
+    mailbox::{Mailbox, Recipient},
+    registration::Registration,
+    seed, seed_mail,
 };
 
 /// How often what was called; shown by `/_control/state`.
@@ -50,7 +55,7 @@ pub(crate) struct OutsideMail {
 pub(crate) struct State {
     /// Accounts and rights.
     pub(crate) directory: Directory,
-    /// One mailbox per account.
+    /// One mailbox per account with a licence.
     pub(crate) mailboxes: Vec<Mailbox>,
     /// Registered applications, oldest first.
     pub(crate) registrations: Vec<Registration>,
@@ -74,7 +79,7 @@ impl State {
         let directory = seed::directory();
         let mailboxes = directory
             .mailbox_owners()
-            .map(|account| Mailbox::new(account.oid, &mut entropy))
+            .map(|account| Mailbox::new(account.oid, seed_mail::language(account), &mut entropy))
             .collect();
         let mut state = Self {
             directory,
@@ -108,8 +113,26 @@ impl State {
         self.mailboxes.iter().find(|mailbox| mailbox.owner == owner)
     }
 
-    /// As [`Self::mailbox`], to be changed.
+    /// Makes the messages of a mailbox that were only counted so far.
+    pub(crate) fn wake(&mut self, owner: Uuid) {
+        let Some(account) = self.directory.by_oid(owner) else {
+            return;
+        };
+        let asleep = self
+            .mailboxes
+            .iter_mut()
+            .find(|mailbox| mailbox.owner == owner && mailbox.is_asleep());
+        if let Some(mailbox) = asleep {
+            mailbox.wake(&Recipient {
+                name: account.display_name.clone(),
+                address: account.upn.clone(),
+            });
+        }
+    }
+
+    /// As [`Self::mailbox`], to be changed; with all its messages.
     pub(crate) fn mailbox_mut(&mut self, owner: Uuid) -> Option<&mut Mailbox> {
+        self.wake(owner);
         self.mailboxes.iter_mut().find(|mailbox| mailbox.owner == owner)
     }
 

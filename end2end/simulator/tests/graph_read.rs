@@ -260,8 +260,8 @@ async fn messages_page_filter_and_sort() {
         &practice
             .graph_get(&token, &format!("me/messages/{swapped}"))
             .await,
-        404,
-        "ErrorItemNotFound",
+        400,
+        "ErrorInvalidIdMalformed",
     );
 }
 

@@ -1,4 +1,4 @@
-//! Who calls, with which scopes, and what that allows.
+//! Who calls, with which permissions, and what that allows.
 
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Utc};
@@ -8,12 +8,14 @@ use uuid::Uuid;
 use super::errors::GraphError;
 use crate::{entra::tokens::GRAPH_APP_ID, state::State, tenant::Tenant};
 
-/// The person behind an access token, and the scopes in it.
+/// Who is behind an access token, and the permissions in it.
 #[derive(Debug, Clone)]
 pub(super) struct Caller {
-    /// Object id.
+    /// Object id of the person, or of the application's service principal.
     pub(super) oid: Uuid,
-    scopes: Vec<String>,
+    /// An application on its own, with roles instead of scopes.
+    pub(super) is_app: bool,
+    permissions: Vec<String>,
 }
 
 /// What a call wants to do with a mailbox.
@@ -21,6 +23,8 @@ pub(super) struct Caller {
 pub(super) enum Access {
     /// Headers of messages, folders.
     ReadBasic,
+    /// Bodies, attachments, MIME.
+    Read,
     /// Create folders, change messages.
     Write,
     /// Send.
@@ -38,6 +42,12 @@ impl Access {
                 "Mail.Read.Shared",
                 "Mail.ReadWrite.Shared",
             ],
+            Self::Read => &[
+                "Mail.Read",
+                "Mail.ReadWrite",
+                "Mail.Read.Shared",
+                "Mail.ReadWrite.Shared",
+            ],
             Self::Write => &["Mail.ReadWrite", "Mail.ReadWrite.Shared"],
             Self::Send => &["Mail.Send", "Mail.Send.Shared"],
         }
@@ -46,46 +56,63 @@ impl Access {
     /// Scopes for other people's mailboxes.
     fn shared(self) -> &'static [&'static str] {
         match self {
-            Self::ReadBasic => &["Mail.Read.Shared", "Mail.ReadWrite.Shared"],
+            Self::ReadBasic | Self::Read => &["Mail.Read.Shared", "Mail.ReadWrite.Shared"],
             Self::Write => &["Mail.ReadWrite.Shared"],
             Self::Send => &["Mail.Send.Shared"],
+        }
+    }
+
+    /// Roles of an application: for every mailbox.
+    fn app(self) -> &'static [&'static str] {
+        match self {
+            Self::ReadBasic => &[
+                "Mail.ReadBasic",
+                "Mail.ReadBasic.All",
+                "Mail.Read",
+                "Mail.ReadWrite",
+            ],
+            Self::Read => &["Mail.Read", "Mail.ReadWrite"],
+            Self::Write => &["Mail.ReadWrite"],
+            Self::Send => &["Mail.Send"],
         }
     }
 }
 
 impl Caller {
-    /// Whether the token carries one of these scopes.
-    pub(super) fn has_any(&self, scopes: &[&str]) -> bool {
-        scopes
-            .iter()
-            .any(|wanted| self.scopes.iter().any(|own| own.eq_ignore_ascii_case(wanted)))
+    /// Whether the token carries one of these permissions.
+    pub(super) fn has_any(&self, permissions: &[&str]) -> bool {
+        permissions.iter().any(|wanted| {
+            self.permissions
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(wanted))
+        })
     }
 
-    /// Scope and mailbox right for `access` to the mailbox of `owner`.
+    /// Permission and mailbox right for `access` to the mailbox of `owner`.
     ///
     /// # Errors
     /// [`GraphError::AccessDenied`]
     pub(super) fn may(&self, state: &State, access: Access, owner: Uuid) -> Result<(), GraphError> {
-        let scopes = if owner == self.oid {
-            access.own()
-        } else {
-            access.shared()
-        };
-        if self.has_any(scopes) && state.directory.may_open(self.oid, owner) {
+        if self.has_permission(access, owner) && (self.is_app || state.directory.may_open(self.oid, owner)) {
             return Ok(());
         }
         Err(GraphError::AccessDenied)
     }
 
+    fn has_permission(&self, access: Access, owner: Uuid) -> bool {
+        let wanted = if self.is_app {
+            access.app()
+        } else if owner == self.oid {
+            access.own()
+        } else {
+            access.shared()
+        };
+        self.has_any(wanted)
+    }
+
     /// Whether bodies may be seen in the mailbox of `owner`; `Mail.ReadBasic` does not show them.
     pub(super) fn sees_bodies(&self, owner: Uuid) -> bool {
-        owner != self.oid
-            || self.has_any(&[
-                "Mail.Read",
-                "Mail.ReadWrite",
-                "Mail.Read.Shared",
-                "Mail.ReadWrite.Shared",
-            ])
+        self.has_permission(Access::Read, owner)
     }
 }
 
@@ -128,11 +155,21 @@ pub(super) fn authenticate(
         return Err(GraphError::TokenAudience);
     }
     let oid = Uuid::parse_str(text("oid")).map_err(|_| GraphError::TokenGarbage)?;
+    if text("idtyp") == "app" {
+        let roles = claims.get("roles").and_then(Value::as_array);
+        let roles = roles.into_iter().flatten().filter_map(Value::as_str);
+        return Ok(Caller {
+            oid,
+            is_app: true,
+            permissions: roles.map(str::to_owned).collect(),
+        });
+    }
     if state.directory.by_oid(oid).is_none() {
         return Err(GraphError::TokenGarbage);
     }
     Ok(Caller {
         oid,
-        scopes: text("scp").split_ascii_whitespace().map(str::to_owned).collect(),
+        is_app: false,
+        permissions: text("scp").split_ascii_whitespace().map(str::to_owned).collect(),
     })
 }

@@ -65,6 +65,14 @@ pub(crate) enum GraphError {
     TooLarge,
     #[error("A folder with the specified name already exists.")]
     FolderExists,
+    #[error("Distinguished folders cannot be deleted, renamed or moved.")]
+    Distinguished,
+    #[error("A folder cannot be moved or copied into itself or a folder below it.")]
+    FolderIntoItself,
+    #[error("The mailbox is either inactive, soft-deleted, or is hosted on-premise.")]
+    NoMailbox,
+    #[error("/me request is only valid with delegated authentication flow.")]
+    MeNeedsUser,
     #[error("Application is over its MailboxConcurrency limit.")]
     Throttled(RetryAfter),
     #[error("The service is temporarily unavailable. Please retry after some time.")]
@@ -105,10 +113,13 @@ impl GraphError {
             Self::HeaderName(_) => (BAD, "InvalidInternetMessageHeader"),
             Self::HeaderCount => (BAD, "InvalidInternetMessageHeaderCollection"),
             Self::InefficientFilter => (BAD, "InefficientFilter"),
-            Self::Json | Self::Segment(_) | Self::Query(_) => (BAD, "BadRequest"),
+            Self::Json | Self::Segment(_) | Self::Query(_) | Self::MeNeedsUser => (BAD, "BadRequest"),
             Self::Property(_) => (BAD, "RequestBodyRead"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "ErrorMessageSizeExceeded"),
+            Self::Distinguished => (BAD, "ErrorDeleteDistinguishedFolder"),
+            Self::FolderIntoItself => (BAD, "ErrorMoveCopyFailed"),
+            Self::NoMailbox => (StatusCode::NOT_FOUND, "MailboxNotEnabledForRESTAPI"),
             Self::FolderExists => (StatusCode::CONFLICT, "ErrorFolderExists"),
             Self::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "ApplicationThrottled"),
             Self::Down => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable"),

@@ -1,13 +1,19 @@
-//! Mail folders: list, get, create.
+//! Mail folders: list and get.
 
 use axum::http::StatusCode;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{Answer, Call, auth::Access, errors::GraphError, odata};
+use super::{
+    Call,
+    errors::GraphError,
+    expand::{self, Expand},
+    filter::{Field, Filter, Filterable, Kind},
+    odata::{self, Order},
+    respond::Answer,
+};
 use crate::{
-    mailbox::{CreateFolderError, Folder, Mailbox, WELL_KNOWN_NAMES},
+    mailbox::{Folder, Mailbox, WELL_KNOWN_NAMES, is_id},
     state::State,
 };
 
@@ -19,7 +25,8 @@ pub(super) fn find<'a>(mailbox: &'a Mailbox, key: &str) -> Result<&'a Folder, Gr
     mailbox.folder(key).ok_or_else(|| missing(key))
 }
 
-fn missing(key: &str) -> GraphError {
+/// Why there is no folder for this key.
+pub(super) fn missing(key: &str) -> GraphError {
     if WELL_KNOWN_NAMES.iter().any(|name| name.eq_ignore_ascii_case(key)) {
         GraphError::FolderNotFound
     } else if is_id(key) {
@@ -29,133 +36,168 @@ fn missing(key: &str) -> GraphError {
     }
 }
 
-/// Whether a text could be an Exchange id: long, base64 or base64url.
-pub(super) fn is_id(text: &str) -> bool {
-    text.len() >= 20
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_=+/".contains(&byte))
+/// A folder as filters see it: the counts need the mailbox.
+pub(super) struct Seen<'a> {
+    mailbox: &'a Mailbox,
+    folder: &'a Folder,
+}
+
+impl Filterable for Seen<'_> {
+    const SCHEMA: &'static [(&'static str, Kind)] = &[
+        ("displayName", Kind::Text),
+        ("isHidden", Kind::Bool),
+        ("childFolderCount", Kind::Number),
+        ("unreadItemCount", Kind::Number),
+        ("totalItemCount", Kind::Number),
+    ];
+
+    fn field(&self, property: &str) -> Field<'_> {
+        let count = |number: usize| Field::Number(i64::try_from(number).unwrap_or(i64::MAX));
+        match property {
+            "displayName" => Field::Text(self.folder.display_name.as_str().into()),
+            "isHidden" => Field::Bool(self.folder.is_hidden),
+            "childFolderCount" => count(visible(self.mailbox, self.folder, false).len()),
+            "unreadItemCount" => count(self.folder.unread()),
+            _ => count(self.folder.total()),
+        }
+    }
+}
+
+/// The folders directly below one, hidden ones only if asked for.
+fn visible<'a>(mailbox: &'a Mailbox, parent: &Folder, with_hidden: bool) -> Vec<&'a Folder> {
+    let mut folders = mailbox.children(&parent.id);
+    folders.retain(|folder| with_hidden || !folder.is_hidden);
+    folders
 }
 
 /// `GET mailFolders`, `GET mailFolders/{id}/childFolders`: the level below `parent`.
 pub(super) fn list(call: &Call<'_>, state: &State, owner: Uuid, parent: &str) -> Result<Answer, GraphError> {
-    let mailbox = state.mailbox(owner).ok_or(GraphError::ItemNotFound)?;
+    let mailbox = call.mailbox(state, owner)?;
     let parent = find(mailbox, parent)?;
-    let hidden = call
-        .request
-        .option("includeHiddenFolders")
-        .is_some_and(|value| value.eq_ignore_ascii_case("true"));
-    let wanted = call
-        .request
-        .option("$filter")
-        .map(display_name_filter)
-        .transpose()?;
-    let folders: Vec<&Folder> = mailbox
-        .children(&parent.id)
-        .into_iter()
-        .filter(|folder| hidden || !folder.is_hidden)
-        .filter(|folder| {
-            wanted
-                .as_ref()
-                .is_none_or(|name| folder.display_name.eq_ignore_ascii_case(name))
-        })
-        .collect();
+    let with_hidden = call.request.is_true("includeHiddenFolders");
+    let filter = match call.request.option("$filter") {
+        Some(text) => Filter::parse::<Seen<'_>>(text)?,
+        None => Filter::default(),
+    };
+    let mut folders = visible(mailbox, parent, with_hidden);
+    folders.retain(|folder| filter.admits(&Seen { mailbox, folder }));
+    sort(&mut folders, &odata::order(call.request)?)?;
     let page = odata::Page::of(call.request)?;
-    let selected = odata::select(call.request);
+    let shape = Shape::of(call)?;
     let items = folders
         .iter()
         .skip(page.skip)
         .take(page.top)
-        .map(|folder| {
-            Ok(Value::Object(odata::apply_select(
-                properties(mailbox, folder),
-                selected.as_deref(),
-                "mailFolder",
-            )?))
-        })
+        .map(|folder| shape.entity(mailbox, folder).map(Value::Object))
         .collect::<Result<Vec<_>, GraphError>>()?;
-    let context = format!("users('{owner}')/mailFolders");
+    let context = format!(
+        "users('{owner}')/mailFolders{}",
+        odata::context_of_select(call.request)
+    );
     Ok(Answer::Json(
         StatusCode::OK,
         odata::collection(call, &context, items, page, folders.len()),
     ))
 }
 
-/// The one filter folders know here.
-fn display_name_filter(text: &str) -> Result<String, GraphError> {
-    let quoted = text
-        .trim()
-        .strip_prefix("displayName eq '")
-        .and_then(|rest| rest.strip_suffix('\''));
-    quoted
-        .map(|name| name.replace("''", "'"))
-        .ok_or_else(|| GraphError::Query(format!("Invalid filter clause: '{text}'.")))
+fn sort(folders: &mut [&Folder], order: &[Order]) -> Result<(), GraphError> {
+    let Some(first) = order.first() else { return Ok(()) };
+    match first.property.to_ascii_lowercase().as_str() {
+        // They come in this order
+        "displayname" => {}
+        "totalitemcount" => folders.sort_by_key(|folder| folder.total()),
+        "unreaditemcount" => folders.sort_by_key(|folder| folder.unread()),
+        _ => return Err(GraphError::InefficientFilter),
+    }
+    if first.descending {
+        folders.reverse();
+    }
+    Ok(())
 }
 
 /// `GET mailFolders/{id}`
 pub(super) fn get(call: &Call<'_>, state: &State, owner: Uuid, key: &str) -> Result<Answer, GraphError> {
-    let mailbox = state.mailbox(owner).ok_or(GraphError::ItemNotFound)?;
+    let mailbox = call.mailbox(state, owner)?;
     entity(call, mailbox, find(mailbox, key)?, StatusCode::OK)
 }
 
-/// What a client sends to create a folder.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct NewFolder {
-    display_name: String,
-    #[serde(default)]
-    is_hidden: bool,
-}
-
-/// `POST mailFolders`, `POST mailFolders/{id}/childFolders`
-pub(super) fn create(
-    call: &Call<'_>,
-    state: &mut State,
-    owner: Uuid,
-    parent: &str,
-) -> Result<Answer, GraphError> {
-    call.caller.may(state, Access::Write, owner)?;
-    let body: Value = serde_json::from_slice(&call.request.body).map_err(|_| GraphError::Json)?;
-    let new: NewFolder =
-        serde_json::from_value(body).map_err(|error| GraphError::Property(error.to_string()))?;
-    let name = new.display_name.trim();
-    if name.is_empty() || name.len() > 255 {
-        return Err(GraphError::Property(
-            "The displayName of a folder has 1 to 255 characters.".to_owned(),
-        ));
-    }
-    let State {
-        mailboxes, entropy, ..
-    } = state;
-    let mailbox = mailboxes
-        .iter_mut()
-        .find(|mailbox| mailbox.owner == owner)
-        .ok_or(GraphError::ItemNotFound)?;
-    let id = mailbox
-        .create_folder(parent, name, new.is_hidden, entropy)
-        .map_err(|error| match error {
-            CreateFolderError::NoParent => missing(parent),
-            CreateFolderError::Exists => GraphError::FolderExists,
-        })?;
-    entity(call, mailbox, find(mailbox, &id)?, StatusCode::CREATED)
-}
-
-fn entity(
+/// One folder as the answer to a call.
+///
+/// # Errors
+/// [`GraphError::Query`]: `$select` or `$expand` cannot be followed.
+pub(super) fn entity(
     call: &Call<'_>,
     mailbox: &Mailbox,
     folder: &Folder,
     status: StatusCode,
 ) -> Result<Answer, GraphError> {
     let mut body = Map::new();
-    let context = format!("users('{}')/mailFolders/$entity", mailbox.owner);
+    let select = odata::context_of_select(call.request);
+    let context = format!("users('{}')/mailFolders{select}/$entity", mailbox.owner);
     body.insert("@odata.context".to_owned(), call.context(&context));
-    let selected = odata::select(call.request);
-    body.extend(odata::apply_select(
-        properties(mailbox, folder),
-        selected.as_deref(),
-        "mailFolder",
-    )?);
+    body.append(&mut Shape::of(call)?.entity(mailbox, folder)?);
     Ok(Answer::Json(status, Value::Object(body)))
+}
+
+/// Which properties of folders are wanted, and whether those below come along.
+pub(super) struct Shape {
+    select: Option<Vec<String>>,
+    below: Option<Box<Shape>>,
+    with_hidden: bool,
+}
+
+impl Shape {
+    /// Reads `$select`, `$expand` and `includeHiddenFolders`.
+    ///
+    /// # Errors
+    /// [`GraphError::Query`]
+    pub(super) fn of(call: &Call<'_>) -> Result<Self, GraphError> {
+        let expand = match call.request.option("$expand") {
+            Some(text) => expand::parse(text)?,
+            None => Vec::new(),
+        };
+        let with_hidden = call.request.is_true("includeHiddenFolders");
+        Self::with(odata::select(call.request), &expand, with_hidden)
+    }
+
+    fn with(select: Option<Vec<String>>, expand: &[Expand], with_hidden: bool) -> Result<Self, GraphError> {
+        let mut below = None;
+        for wanted in expand {
+            if !wanted.property.eq_ignore_ascii_case("childFolders") {
+                return Err(GraphError::Query(format!(
+                    "Could not find a property named '{}' on type 'microsoft.graph.mailFolder'.",
+                    wanted.property
+                )));
+            }
+            let shape = Self::with(wanted.select.clone(), &wanted.expand, with_hidden)?;
+            below = Some(Box::new(shape));
+        }
+        Ok(Self {
+            select,
+            below,
+            with_hidden,
+        })
+    }
+
+    /// A folder in this shape.
+    ///
+    /// # Errors
+    /// [`GraphError::Query`]: a selected property does not exist.
+    pub(super) fn entity(
+        &self,
+        mailbox: &Mailbox,
+        folder: &Folder,
+    ) -> Result<Map<String, Value>, GraphError> {
+        let mut map = odata::apply_select(properties(mailbox, folder), self.select.as_deref(), "mailFolder")?;
+        if let Some(below) = &self.below {
+            let children = visible(mailbox, folder, self.with_hidden)
+                .into_iter()
+                .map(|child| below.entity(mailbox, child).map(Value::Object))
+                .collect::<Result<Vec<_>, _>>()?;
+            map.insert("childFolders".to_owned(), Value::Array(children));
+        }
+        Ok(map)
+    }
 }
 
 fn properties(mailbox: &Mailbox, folder: &Folder) -> Map<String, Value> {
@@ -164,9 +206,9 @@ fn properties(mailbox: &Mailbox, folder: &Folder) -> Map<String, Value> {
         ("id", json!(folder.id)),
         ("displayName", json!(folder.display_name)),
         ("parentFolderId", json!(folder.parent)),
-        ("childFolderCount", json!(mailbox.children(&folder.id).len())),
+        ("childFolderCount", json!(visible(mailbox, folder, false).len())),
         ("unreadItemCount", json!(folder.unread())),
-        ("totalItemCount", json!(folder.messages.len())),
+        ("totalItemCount", json!(folder.total())),
         ("isHidden", json!(folder.is_hidden)),
     ] {
         map.insert(name.to_owned(), value);

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::errors::GraphError;
-use crate::mailbox::{Attachment, BodyKind, Draft, Importance, Recipient};
+use crate::mailbox::{Attachment, AttachmentKind, BodyKind, Draft, Importance, Recipient};
 
 /// Custom headers per message.
 const MOST_HEADERS: usize = 5;
@@ -159,6 +159,7 @@ fn draft(message: MessageJson, own: &Recipient) -> Result<Draft, GraphError> {
             .iter()
             .map(attachment)
             .collect::<Result<_, _>>()?,
+        raw: None,
     })
 }
 
@@ -208,8 +209,13 @@ fn attachment(json: &AttachmentJson) -> Result<Attachment, GraphError> {
         GraphError::Property("Cannot convert the literal of contentBytes to 'Edm.Binary'.".to_owned())
     })?;
     Ok(Attachment {
+        id: String::new(),
+        kind: AttachmentKind::File,
         name: json.name.clone(),
-        size: bytes.len(),
+        content_type: "application/octet-stream".to_owned(),
+        is_inline: false,
+        content_id: None,
+        content: bytes.into(),
     })
 }
 

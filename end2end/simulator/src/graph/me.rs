@@ -3,9 +3,10 @@
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Call, errors::GraphError, odata};
+use super::{Call, errors::GraphError, odata, respond::Answer};
 use crate::{
     directory::{Account, AccountKind},
+    mailbox::Language,
     state::State,
 };
 
@@ -24,7 +25,7 @@ pub(super) fn own(call: &Call<'_>, state: &State) -> Result<Answer, GraphError> 
         .directory
         .by_oid(call.caller.oid)
         .ok_or(GraphError::TokenGarbage)?;
-    entity(call, account)
+    entity(call, state, account)
 }
 
 /// `GET /users/{id | userPrincipalName}`
@@ -38,12 +39,17 @@ pub(super) fn user(call: &Call<'_>, state: &State, key: &str) -> Result<Answer, 
     }
     entity(
         call,
+        state,
         found.ok_or_else(|| GraphError::ResourceNotFound(key.to_owned()))?,
     )
 }
 
-fn entity(call: &Call<'_>, account: &Account) -> Result<Answer, GraphError> {
-    let mut properties = properties(account);
+fn entity(call: &Call<'_>, state: &State, account: &Account) -> Result<Answer, GraphError> {
+    let language = state
+        .mailbox(account.oid)
+        .map(|mailbox| mailbox.language)
+        .filter(|language| *language != Language::English);
+    let mut properties = properties(account, language);
     let selected = odata::select(call.request);
     if selected.is_none() {
         properties.retain(|name, _| !ON_SELECT.contains(&name.as_str()));
@@ -54,7 +60,7 @@ fn entity(call: &Call<'_>, account: &Account) -> Result<Answer, GraphError> {
     Ok(Answer::Json(StatusCode::OK, Value::Object(body)))
 }
 
-fn properties(account: &Account) -> Map<String, Value> {
+fn properties(account: &Account, language: Option<Language>) -> Map<String, Value> {
     let all = json!({
         "businessPhones": [],
         "displayName": account.display_name,
@@ -63,7 +69,7 @@ fn properties(account: &Account) -> Map<String, Value> {
         "mail": account.mail,
         "mobilePhone": null,
         "officeLocation": null,
-        "preferredLanguage": null,
+        "preferredLanguage": language.map(Language::tag),
         "surname": account.surname,
         "userPrincipalName": account.upn,
         "id": account.oid,

@@ -6,14 +6,15 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{
-    Answer, Call,
+    Call,
     errors::GraphError,
-    filter::Filter,
-    folders::{find, is_id},
+    filter::{Field, Filter, Filterable, Kind},
+    folders::find,
     odata::{self, Order},
+    respond::Answer,
 };
 use crate::{
-    mailbox::{BodyKind, Folder, Message, Recipient},
+    mailbox::{BodyKind, Folder, Message, Recipient, is_id},
     state::State,
 };
 
@@ -31,23 +32,28 @@ pub(super) fn list(
     owner: Uuid,
     folder: Option<&str>,
 ) -> Result<Answer, GraphError> {
-    let mailbox = state.mailbox(owner).ok_or(GraphError::ItemNotFound)?;
+    let mailbox = call.mailbox(state, owner)?;
     let filter = call
         .request
         .option("$filter")
-        .map(Filter::parse)
+        .map(Filter::parse::<Message>)
         .transpose()?
         .unwrap_or_default();
     let order = odata::order(call.request)?;
     filter.check_order(&order)?;
     let folders: Vec<&Folder> = match folder {
         Some(key) => vec![find(mailbox, key)?],
-        None => mailbox.folders.iter().collect(),
+        // Recoverable items lie beside the root
+        None => mailbox
+            .folders
+            .iter()
+            .filter(|folder| folder.parent.is_some())
+            .collect(),
     };
     let mut found: Vec<(&Folder, &Message)> = folders
         .into_iter()
         .flat_map(|folder| folder.messages.iter().map(move |message| (folder, message)))
-        .filter(|(_, message)| filter.admits(message))
+        .filter(|(_, message)| filter.admits(*message))
         .collect();
     sort(&mut found, &order)?;
     let page = odata::Page::of(call.request)?;
@@ -58,7 +64,10 @@ pub(super) fn list(
         .take(page.top)
         .map(|(folder, message)| selected(call, owner, folder, message).map(Value::Object))
         .collect::<Result<Vec<_>, _>>()?;
-    let context = format!("users('{owner}')/messages");
+    let context = format!(
+        "users('{owner}')/messages{}",
+        odata::context_of_select(call.request)
+    );
     Ok(Answer::Json(
         StatusCode::OK,
         odata::collection(call, &context, items, page, total),
@@ -73,7 +82,7 @@ pub(super) fn get(
     folder: Option<&str>,
     id: &str,
 ) -> Result<Answer, GraphError> {
-    let mailbox = state.mailbox(owner).ok_or(GraphError::ItemNotFound)?;
+    let mailbox = call.mailbox(state, owner)?;
     if !is_id(id) {
         return Err(GraphError::IdMalformed);
     }
@@ -85,10 +94,54 @@ pub(super) fn get(
     let mut body = Map::new();
     body.insert(
         "@odata.context".to_owned(),
-        call.context(&format!("users('{owner}')/messages/$entity")),
+        call.context(&format!(
+            "users('{owner}')/messages{}/$entity",
+            odata::context_of_select(call.request)
+        )),
     );
     body.extend(selected(call, owner, folder, message)?);
     Ok(Answer::Json(StatusCode::OK, Value::Object(body)))
+}
+
+impl Filterable for Message {
+    const SCHEMA: &'static [(&'static str, Kind)] = &[
+        ("internetMessageId", Kind::Id),
+        ("conversationId", Kind::Id),
+        ("subject", Kind::Text),
+        ("from/emailAddress/address", Kind::Text),
+        ("sender/emailAddress/address", Kind::Text),
+        ("importance", Kind::Text),
+        ("flag/flagStatus", Kind::Text),
+        ("categories", Kind::Texts),
+        ("receivedDateTime", Kind::Time),
+        ("sentDateTime", Kind::Time),
+        ("lastModifiedDateTime", Kind::Time),
+        ("isRead", Kind::Bool),
+        ("isDraft", Kind::Bool),
+        ("hasAttachments", Kind::Bool),
+    ];
+
+    fn field(&self, property: &str) -> Field<'_> {
+        fn text(text: &str) -> Field<'_> {
+            Field::Text(text.into())
+        }
+        match property {
+            "internetMessageId" => text(&self.internet_message_id),
+            "conversationId" => text(&self.conversation_id),
+            "subject" => text(&self.content.subject),
+            "from/emailAddress/address" => text(&self.content.from.address),
+            "sender/emailAddress/address" => text(&self.content.sender.address),
+            "importance" => text(self.content.importance.as_str()),
+            "flag/flagStatus" => text(self.flag.as_str()),
+            "categories" => Field::Texts(&self.categories),
+            "receivedDateTime" => Field::Time(self.received),
+            "sentDateTime" => Field::Time(self.sent),
+            "lastModifiedDateTime" => Field::Time(self.modified),
+            "isRead" => Field::Bool(self.is_read),
+            "isDraft" => Field::Bool(self.is_draft),
+            _ => Field::Bool(!self.content.attachments.is_empty()),
+        }
+    }
 }
 
 /// Newest first unless told otherwise; of equal times the later one is newer.

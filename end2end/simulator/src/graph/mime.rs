@@ -1,10 +1,11 @@
 //! A mail sent as MIME: base64 of the whole RFC 5322 message.
 
+use axum::body::Bytes;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use mail_parser::{Address, MessageParser, MimeHeaders as _};
+use mail_parser::{Address, MessageParser, MessagePart, MimeHeaders as _};
 
 use super::errors::GraphError;
-use crate::mailbox::{Attachment, BodyKind, Draft, Importance, Recipient};
+use crate::mailbox::{Attachment, AttachmentKind, BodyKind, Draft, Importance, Recipient};
 
 /// Reads a body of type `text/plain`. `own` stands in for a missing From.
 ///
@@ -33,13 +34,7 @@ pub(super) fn read(body: &[u8], own: &Recipient) -> Result<Draft, GraphError> {
         .into_iter()
         .next()
         .unwrap_or_else(|| own.clone());
-    let attachments = message
-        .attachments()
-        .map(|part| Attachment {
-            name: part.attachment_name().unwrap_or("attachment").to_owned(),
-            size: part.contents().len(),
-        })
-        .collect();
+    let attachments = message.attachments().map(attachment).collect();
     let headers = message
         .headers_raw()
         .filter(|(name, _)| !name.eq_ignore_ascii_case("bcc"))
@@ -64,7 +59,39 @@ pub(super) fn read(body: &[u8], own: &Recipient) -> Result<Draft, GraphError> {
         internet_message_id: message.message_id().map(|id| format!("<{id}>")),
         headers,
         attachments,
+        raw: Some(Bytes::from(raw)),
     })
+}
+
+fn attachment(part: &MessagePart<'_>) -> Attachment {
+    let kind = if part.is_message() {
+        AttachmentKind::Message
+    } else {
+        AttachmentKind::File
+    };
+    let content_type = part.content_type().map_or_else(
+        || "application/octet-stream".to_owned(),
+        |kind| match kind.subtype() {
+            Some(subtype) => format!("{}/{subtype}", kind.ctype()),
+            None => kind.ctype().to_owned(),
+        },
+    );
+    let name = part.attachment_name().map(str::to_owned).or_else(|| {
+        let message = part.message()?;
+        message.subject().map(str::to_owned)
+    });
+    let is_inline = part
+        .content_disposition()
+        .is_some_and(mail_parser::ContentType::is_inline);
+    Attachment {
+        id: String::new(),
+        kind,
+        name: name.unwrap_or_else(|| "attachment".to_owned()),
+        content_type,
+        is_inline,
+        content_id: part.content_id().map(str::to_owned),
+        content: Bytes::copy_from_slice(part.contents()),
+    }
 }
 
 fn recipients(addresses: Option<&Address<'_>>) -> Vec<Recipient> {

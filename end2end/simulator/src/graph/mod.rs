@@ -2,9 +2,13 @@
 
 mod auth;
 mod errors;
+mod expand;
 mod faults;
 mod filter;
+mod filter_words;
+mod folder_changes;
 mod folders;
+mod json;
 mod json_message;
 mod me;
 mod messages;
@@ -12,13 +16,13 @@ mod mime;
 mod odata;
 mod request;
 mod respond;
+mod routing;
 mod send_mail;
 
 use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, State as Extract},
-    http::Method,
     response::Response,
     routing::any,
 };
@@ -27,7 +31,7 @@ use uuid::Uuid;
 
 pub(crate) use self::faults::GraphFaults;
 use self::{
-    auth::{Access, Caller},
+    auth::Caller,
     errors::GraphError,
     faults::Damage,
     request::{GraphRequest, read_body},
@@ -36,6 +40,7 @@ use self::{
 use crate::{
     connection::Connection,
     faults::Half,
+    mailbox::Mailbox,
     state::State,
     tenant::{Shared, Tenant},
 };
@@ -59,6 +64,14 @@ impl Call<'_> {
     /// `@odata.context` of a collection or entity.
     fn context(&self, of: &str) -> Value {
         json!(format!("{}/v1.0/$metadata#{of}", self.tenant.addresses.graph()))
+    }
+
+    /// The mailbox of an account.
+    ///
+    /// # Errors
+    /// [`GraphError::NoMailbox`]: the account has none.
+    fn mailbox<'a>(&self, state: &'a State, owner: Uuid) -> Result<&'a Mailbox, GraphError> {
+        state.mailbox(owner).ok_or(GraphError::NoMailbox)
     }
 }
 
@@ -146,71 +159,9 @@ fn dispatch(tenant: &Tenant, state: &mut State, request: &GraphRequest) -> Resul
         caller,
         request,
     };
-    match segments.as_slice() {
-        ["v1.0", "me", rest @ ..] => {
-            let own = call.caller.oid;
-            in_mailbox(&call, state, own, rest)
-        }
-        ["v1.0", "users", key] => {
-            only(request, &Method::GET)?;
-            me::user(&call, state, key)
-        }
-        ["v1.0", "users", key, rest @ ..] => {
-            let found = state.directory.by_key(key).map(|account| account.oid);
-            let owner = found.ok_or_else(|| GraphError::InvalidUser((*key).to_owned()))?;
-            in_mailbox(&call, state, owner, rest)
-        }
-        ["v1.0", unknown, ..] => Err(GraphError::Segment((*unknown).to_owned())),
-        ["v1.0"] => Err(GraphError::Segment("v1.0".to_owned())),
-        [version, ..] => Err(GraphError::Query(format!("Invalid version: {version}."))),
-        [] => Err(GraphError::Query("Invalid version: .".to_owned())),
-    }
-}
-
-/// Calls below `/me` or `/users/{id}`.
-fn in_mailbox(call: &Call<'_>, state: &mut State, owner: Uuid, rest: &[&str]) -> Result<Answer, GraphError> {
-    let method = &call.request.method;
-    match rest {
-        [] => {
-            only(call.request, &Method::GET)?;
-            me::own(call, state)
-        }
-        ["sendMail" | "microsoft.graph.sendMail"] => {
-            only(call.request, &Method::POST)?;
-            send_mail::send_mail(call, state, owner)
-        }
-        ["mailFolders"] if *method == Method::POST => folders::create(call, state, owner, "msgfolderroot"),
-        ["mailFolders", parent, "childFolders"] if *method == Method::POST => {
-            folders::create(call, state, owner, parent)
-        }
-        ["mailFolders", ..] | ["messages", ..] => {
-            only(call.request, &Method::GET)?;
-            call.caller.may(state, Access::ReadBasic, owner)?;
-            read(call, state, owner, rest)
-        }
-        [unknown, ..] => Err(GraphError::Segment((*unknown).to_owned())),
-    }
-}
-
-fn read(call: &Call<'_>, state: &State, owner: Uuid, rest: &[&str]) -> Result<Answer, GraphError> {
-    match rest {
-        ["mailFolders"] => folders::list(call, state, owner, "msgfolderroot"),
-        ["mailFolders", folder] => folders::get(call, state, owner, folder),
-        ["mailFolders", folder, "childFolders"] => folders::list(call, state, owner, folder),
-        ["mailFolders", folder, "messages"] => messages::list(call, state, owner, Some(folder)),
-        ["mailFolders", folder, "messages", id] => messages::get(call, state, owner, Some(folder), id),
-        ["messages"] => messages::list(call, state, owner, None),
-        ["messages", id] => messages::get(call, state, owner, None, id),
-        _ => Err(GraphError::Segment(
-            rest.last().copied().unwrap_or_default().to_owned(),
-        )),
-    }
-}
-
-fn only(request: &GraphRequest, method: &Method) -> Result<(), GraphError> {
-    if request.method == *method {
-        Ok(())
-    } else {
-        Err(GraphError::Method)
+    match segments.split_first() {
+        Some((&"v1.0", rest)) => routing::route(&call, state, rest),
+        Some((version, _)) => Err(GraphError::Query(format!("Invalid version: {version}."))),
+        None => Err(GraphError::Query("Invalid version: .".to_owned())),
     }
 }

@@ -57,6 +57,14 @@ pub(super) fn select(request: &GraphRequest) -> Option<Vec<String>> {
     )
 }
 
+/// `(subject,from)`: the part of `@odata.context` that repeats `$select`.
+pub(super) fn context_of_select(request: &GraphRequest) -> String {
+    match select(request) {
+        Some(names) if !names.is_empty() => format!("({})", names.join(",")),
+        _ => String::new(),
+    }
+}
+
 /// Keeps what was selected; `id` and annotations always stay.
 ///
 /// # Errors
@@ -94,11 +102,7 @@ pub(super) fn collection(
 ) -> Value {
     let mut body = Map::new();
     body.insert("@odata.context".to_owned(), call.context(context));
-    if call
-        .request
-        .option("$count")
-        .is_some_and(|value| value.eq_ignore_ascii_case("true"))
-    {
+    if call.request.is_true("$count") {
         body.insert("@odata.count".to_owned(), json!(total));
     }
     let next = page.skip.saturating_add(items.len());

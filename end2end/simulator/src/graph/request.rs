@@ -62,6 +62,12 @@ impl GraphRequest {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Whether a query option is `true`.
+    pub(super) fn is_true(&self, name: &str) -> bool {
+        self.option(name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
     /// `Content-Type` without parameters, in lower case.
     pub(super) fn content_type(&self) -> String {
         let value = self
@@ -107,7 +113,8 @@ fn split_key(segment: &str) -> Vec<String> {
     let decoded = percent_decode(segment);
     match decoded.strip_suffix("')").and_then(|rest| rest.split_once("('")) {
         Some((name, key)) => vec![name.to_owned(), key.replace("''", "'")],
-        None => vec![decoded],
+        // A function without parameters
+        None => vec![decoded.strip_suffix("()").unwrap_or(&decoded).to_owned()],
     }
 }
 

@@ -4,11 +4,11 @@ use axum::http::StatusCode;
 use uuid::Uuid;
 
 use super::{
-    Answer, Call,
-    auth::Access,
+    Call,
     errors::GraphError,
     json_message::{self, SendRequest},
     mime,
+    respond::Answer,
 };
 use crate::{
     directory::Account,
@@ -19,7 +19,7 @@ use crate::{
 /// `POST /me/sendMail`, `POST /users/{id}/sendMail`. The copy goes to the Sent Items of the mailbox in the path,
 /// whoever is in `from`.
 pub(super) fn send_mail(call: &Call<'_>, state: &mut State, owner: Uuid) -> Result<Answer, GraphError> {
-    call.caller.may(state, Access::Send, owner)?;
+    call.mailbox(state, owner)?;
     let own = state
         .directory
         .by_oid(owner)

@@ -37,7 +37,7 @@ pub(super) async fn list(Extract(tenant): Extract<Shared>) -> Response {
                 account.upn,
                 account.display_name,
                 account.kind.as_str(),
-                inbox.map_or(0, |folder| folder.messages.len()),
+                inbox.map_or(0, Folder::total),
                 inbox.map_or(0, Folder::unread)
             )
         })
@@ -49,6 +49,9 @@ pub(super) async fn list(Extract(tenant): Extract<Shared>) -> Response {
     );
     page(StatusCode::OK, "Mailboxes", &content)
 }
+
+/// A folder shows its newest messages only.
+const MOST_ROWS: usize = 200;
 
 /// Which folder to show.
 #[derive(Deserialize)]
@@ -62,7 +65,10 @@ pub(super) async fn show(
     Path(address): Path<String>,
     Query(shown): Query<Shown>,
 ) -> Response {
-    let state = tenant.state();
+    let mut state = tenant.state();
+    if let Some(owner) = state.directory.by_address(&address).map(|account| account.oid) {
+        state.wake(owner);
+    }
     let Some((account, mailbox)) = find(&state, &address) else {
         return missing();
     };
@@ -84,6 +90,7 @@ pub(super) async fn show(
     messages.sort_by_key(|message| std::cmp::Reverse(message.received));
     let rows: Vec<Markup> = messages
         .iter()
+        .take(MOST_ROWS)
         .map(|message| message_row(account, message))
         .collect();
     let list = if rows.is_empty() {
@@ -119,7 +126,7 @@ fn folder_link(account: &Account, path: &str, folder: &Folder, open: &Folder) ->
     } else {
         html!("")
     };
-    let count = match (folder.messages.len(), folder.unread()) {
+    let count = match (folder.total(), folder.unread()) {
         (total, 0) => total.to_string(),
         (total, unread) => format!("{total}, {unread} unread"),
     };
@@ -183,7 +190,7 @@ pub(super) async fn create_folder(
     if name.is_empty() || name.chars().count() > 255 {
         return see_other(&format!("/mailboxes/{upn}"));
     }
-    match mailbox.create_folder(&form.parent, name, false, &mut state.entropy) {
+    match mailbox.create_folder(&form.parent, name, false) {
         Ok(id) => see_other(&format!("/mailboxes/{upn}?folder={id}")),
         Err(error) => {
             let content = html!(

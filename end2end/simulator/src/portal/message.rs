@@ -42,7 +42,7 @@ fn appendix(mail: &Draft) -> Markup {
     let files: Vec<Markup> = mail
         .attachments
         .iter()
-        .map(|file| html!("<li>{} ({} bytes)</li>", file.name, file.size))
+        .map(|file| html!("<li>{} ({} bytes)</li>", file.name, file.size()))
         .collect();
     let files = (!files.is_empty()).then(|| html!("<h2>Attachments</h2><ul>{}</ul>", files));
     let headers: Vec<Markup> = mail
@@ -130,10 +130,10 @@ pub(super) async fn move_to(
         return missing();
     };
     let (owner, upn) = (account.oid, account.upn.clone());
-    if !state
+    let moved = state
         .mailbox_mut(owner)
-        .is_some_and(|mailbox| mailbox.move_message(&id, &form.folder))
-    {
+        .and_then(|mailbox| mailbox.move_message(&id, &form.folder));
+    if moved.is_none() {
         return missing();
     }
     see_other(&format!("/mailboxes/{upn}?folder={}", form.folder))

@@ -163,6 +163,7 @@ pub(super) async fn send(Extract(tenant): Extract<Shared>, Form(form): Form<Writ
         internet_message_id: None,
         headers,
         attachments: Vec::new(),
+        raw: None,
     };
     let now = tenant.now(&state);
     state.deliver(&mail, Some(owner), now);

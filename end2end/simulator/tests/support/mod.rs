@@ -257,6 +257,27 @@ impl Practice {
         .await
     }
 
+    /// `PATCH` below `/graph/v1.0`.
+    pub(crate) async fn graph_patch(&self, token: &str, path: &str, body: &Value) -> (u16, Value) {
+        let url = format!("{}/graph/v1.0/{path}", self.base);
+        json_of(
+            self.http
+                .patch(url)
+                .bearer_auth(token)
+                .json(body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// `DELETE` below `/graph/v1.0`.
+    pub(crate) async fn graph_delete(&self, token: &str, path: &str) -> (u16, Value) {
+        let url = format!("{}/graph/v1.0/{path}", self.base);
+        json_of(self.http.delete(url).bearer_auth(token).send().await.unwrap()).await
+    }
+
     /// `POST sendMail` with MIME.
     pub(crate) async fn send_mime(&self, token: &str, path: &str, body: String) -> (u16, Value) {
         let url = format!("{}/graph/v1.0/{path}", self.base);
