@@ -28,7 +28,7 @@ impl ServerLock {
         let file = open(&beside(path, "serve.lock"))?;
         if file.try_lock().is_err() {
             bail!(
-                "another countersign serves with the database {}. Stop it first, or choose another database with --database or --data-dir",
+                "another countersign serves with the database {}. Stop it first, or choose another database with --database-url or --data-dir",
                 path.display()
             );
         }

@@ -261,6 +261,50 @@ async fn killed_while_refreshing_the_authorization_works_afterwards() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn told_to_stop_while_refreshing_it_saves_the_answer_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let tenant = Tenant::start(&TestClock::default()).await;
+    let (mut console, mut browser) = first_start(folder.path()).await;
+    journey::connect(&mut browser, &tenant).await;
+    // From now on a token that comes back is the end of its grant
+    tenant
+        .faults(json!({
+            "access_token_seconds": 1, "revoke_on_reuse": true, "slow": { "milliseconds": 800, "only": "token" }
+        }))
+        .await;
+    let id = application(&mut browser).await;
+    journey::authorize(&mut browser, &tenant, &id, journey::DEPLOY).await;
+    for _ in 0..5 {
+        token_is_over(&tenant).await;
+        // Asked for by a test run, or by the worker: whoever comes first
+        let asked = tenant.counter("token_requests").await;
+        browser.post("/activity/test-runs", &[]).await.expect(303);
+        tenant.asked_for_a_token(asked).await;
+        let stopped = Command::new("kill")
+            .args(["-TERM", &console.child.id().to_string()])
+            .status();
+        assert!(stopped.unwrap().success());
+        assert!(console.child.wait().unwrap().success());
+        console = Console::start(folder.path());
+        browser = browser.over(console.wire());
+    }
+    let log = tenant.state().await["refresh_log"].as_array().unwrap().clone();
+    assert!(log.len() >= 5, "{log:?}");
+    assert!(
+        log.iter()
+            .all(|entry| entry["outcome"] == "ok" && entry["reused"] == false),
+        "{log:?}"
+    );
+}
+
+/// The id of the only application.
+async fn application(browser: &mut Browser) -> String {
+    let list = browser.get("/integrations").await.expect(200).text();
+    let (_, rest) = list.split_once("href=\"/integrations/0").unwrap();
+    format!("0{}", rest.split('"').next().unwrap())
+}
+
 /// Waits until the token of the last refresh has ended, so that the next start has one to do.
 async fn token_is_over(tenant: &Tenant) {
     let state = tenant.state().await;

@@ -40,6 +40,14 @@ struct Serving {
     before: String,
 }
 
+impl Drop for Serving {
+    /// A test that failed must not leave a server behind.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 impl Serving {
     /// Starts it and waits for the line that says where it listens.
     fn start(command: &mut Command) -> Self {
@@ -212,7 +220,52 @@ fn a_data_folder_serves_one_at_a_time() {
         "{}",
         stderr(&output)
     );
+    // Nor from another folder, on the same database
+    let other = tempfile::tempdir().unwrap();
+    std::fs::copy(folder.path().join("master.key"), other.path().join("master.key")).unwrap();
+    let database = format!("sqlite:{}", folder.path().join("countersign.db").display());
+    let output = run(countersign(other.path())
+        .arg("serve")
+        .env("COUNTERSIGN_DATABASE_URL", database));
+    assert!(
+        stderr(&output).contains("another countersign serves"),
+        "{}",
+        stderr(&output)
+    );
+    // Commands work beside it
+    let output = run(countersign(folder.path()).args(["test-email", "--to", "ada@example.test"]));
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert_eq!(first.signal("TERM").0, Some(0));
+}
+
+#[test]
+fn one_address_gets_no_more_than_its_share_of_connections() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Serving::start(&mut countersign(folder.path()));
+    let connect = || {
+        let stream = std::net::TcpStream::connect(&server.address).unwrap();
+        stream
+            .set_read_timeout(Some(std::time::Duration::from_secs(60)))
+            .unwrap();
+        stream
+    };
+    let ask = |mut stream: &std::net::TcpStream| {
+        // A connection that was closed at once may fail at either
+        let asked = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let mut answer = [0; 12];
+        asked
+            .and_then(|()| stream.read_exact(&mut answer))
+            .is_ok_and(|()| answer == *b"HTTP/1.1 200")
+    };
+    let mut held: Vec<_> = (0..128).map(|_| connect()).collect();
+    assert!(held.iter().all(ask), "the share is given");
+    assert!(!ask(&connect()), "and no more");
+    held.pop();
+    // The server notices the closed connection a moment later
+    let again = (0..1_000).any(|_| ask(&connect()));
+    assert!(again, "what is given back is given again");
+    drop(held);
+    assert_eq!(server.signal("TERM").0, Some(0));
 }
 
 #[test]

@@ -4,11 +4,12 @@ use crate::rig::Rig;
 use crate::samples::{
     administrator, application, at, authorization, credential, hash, pending, saved_application, sealed,
 };
-use domain::ports::StoreError;
+use domain::ports::{Database, StoreError};
 use model::application::ClientAuthentication;
 use model::provider::Cloud;
 
 on_both![
+    an_application_that_is_held_is_not_changed_meanwhile,
     an_application_comes_back_as_saved,
     a_name_is_unique_without_case,
     a_stale_save_changes_nothing,
@@ -151,4 +152,33 @@ async fn a_credential_that_is_gone_is_refused(rig: &Rig) {
         .add_application(&application(1, "A", &never_saved))
         .await;
     assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
+}
+
+async fn an_application_that_is_held_is_not_changed_meanwhile(rig: &Rig) {
+    let application = rig
+        .commit(async |unit| Ok(saved_application(unit, 1).await))
+        .await;
+    let mut holder = rig.write().await;
+    let held = holder.hold_application(application.id).await.unwrap().unwrap();
+    let changing = tokio::spawn({
+        let store = rig.store.clone();
+        let mut next = held.clone();
+        next.version += 1;
+        async move {
+            let mut unit = store.write().await.unwrap();
+            assert!(unit.save_application(&next).await.unwrap());
+            unit.commit().await.unwrap();
+        }
+    });
+    // Still what was held, however long the other one has been waiting
+    for _ in 0..20 {
+        let mut unit = rig.read().await;
+        let seen = unit.application(application.id).await.unwrap().unwrap();
+        assert_eq!(seen.version, held.version);
+    }
+    holder.commit().await.unwrap();
+    changing.await.unwrap();
+    let mut unit = rig.read().await;
+    let seen = unit.application(application.id).await.unwrap().unwrap();
+    assert_eq!(seen.version, held.version + 1);
 }

@@ -16,6 +16,8 @@ on_both![
     of_twenty_that_want_the_lease_one_gets_it,
     of_twenty_saves_of_one_generation_one_wins,
     an_authorization_is_removed_once,
+    a_generation_is_never_given_twice,
+    generations_go_on_after_those_of_an_older_schema,
 ];
 
 async fn authorized(rig: &Rig) -> Application {
@@ -181,4 +183,32 @@ async fn an_authorization_is_removed_once(rig: &Rig) {
             .unwrap()
             .is_none()
     );
+}
+
+async fn a_generation_is_never_given_twice(rig: &Rig) {
+    let application = authorized(rig).await;
+    let first = rig.commit(async |unit| unit.next_generation().await).await;
+    rig.commit(async |unit| unit.remove_authorization(application.id).await)
+        .await;
+    rig.race(|store, _| async move {
+        let mut unit = store.write().await.unwrap();
+        unit.next_generation().await.unwrap();
+        unit.commit().await.unwrap();
+        true
+    })
+    .await;
+    let last = rig.commit(async |unit| unit.next_generation().await).await;
+    assert_eq!(last, first + 21);
+}
+
+async fn generations_go_on_after_those_of_an_older_schema(rig: &Rig) {
+    let application = authorized(rig).await;
+    rig.commit(async |unit| unit.put_authorization(&authorization(&application, 41)).await)
+        .await;
+    // As it was before generations were counted
+    rig.raw("DELETE FROM counters").await;
+    rig.raw("DELETE FROM seaql_migrations WHERE version = 'm20261123_000009_count_generations'")
+        .await;
+    rig.store.migrate().await.unwrap();
+    assert_eq!(rig.commit(async |unit| unit.next_generation().await).await, 42);
 }

@@ -15,6 +15,7 @@ on_both![
     the_last_run_is_the_newest,
     pages_lead_through_all_runs_and_back,
     what_was_cut_off_is_marked_as_interrupted,
+    one_run_is_interrupted_and_only_while_unfinished,
 ];
 
 async fn a_run_comes_back_with_its_steps(rig: &Rig) {
@@ -183,4 +184,24 @@ async fn what_was_cut_off_is_marked_as_interrupted(rig: &Rig) {
         (found.head.outcome, found.steps[0].state),
         (None, StepState::Waiting)
     );
+}
+
+async fn one_run_is_interrupted_and_only_while_unfinished(rig: &Rig) {
+    let [one, other] = [(1, 0), (2, 0)].map(|(id, at)| test_run(id, at));
+    rig.commit(async |unit| {
+        unit.add_test_run(&one).await?;
+        unit.add_test_run(&other).await
+    })
+    .await;
+    let interrupt = async || {
+        rig.commit(async |unit| unit.interrupt_test_run(one.head.id, at(60)).await)
+            .await
+    };
+    assert!(interrupt().await);
+    assert!(!interrupt().await, "it has ended");
+    let mut unit = rig.read().await;
+    let found = unit.test_run(one.head.id).await.unwrap().unwrap();
+    assert_eq!(found.head.outcome, Some(Outcome::Interrupted));
+    let found = unit.test_run(other.head.id).await.unwrap().unwrap();
+    assert_eq!(found.head.outcome, None);
 }
