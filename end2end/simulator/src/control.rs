@@ -217,6 +217,9 @@ struct NewApplication {
     redirect_uris: Vec<String>,
     #[serde(default)]
     permissions: Vec<String>,
+    /// Application permissions.
+    #[serde(default)]
+    app_permissions: Vec<String>,
     #[serde(default)]
     admin_consent: bool,
     /// Seconds until the secret expires; a year when absent.
@@ -258,6 +261,13 @@ fn register_application(
     for name in &new.permissions {
         wanted.push(permissions::find(name).ok_or_else(|| format!("there is no permission {name}"))?);
     }
+    let mut roles = Vec::new();
+    for name in &new.app_permissions {
+        roles.push(
+            permissions::find_role(name)
+                .ok_or_else(|| format!("there is no application permission {name}"))?,
+        );
+    }
     let audience = match &new.sign_in_audience {
         None => Audience::default(),
         Some(name) => Audience::parse(name).ok_or_else(|| format!("there is no sign_in_audience {name}"))?,
@@ -291,6 +301,7 @@ fn register_application(
                 app.permissions.push(permission);
             }
         }
+        app.roles = roles;
         app.secrets.push(secret);
         app.certificates.extend(certificate);
         if new.admin_consent {

@@ -39,6 +39,7 @@ pub(crate) fn endpoints(tenant: &Tenant) -> Value {
         "authorize_endpoint": format!("{authority}/{TENANT_ID}/oauth2/v2.0/authorize"),
         "token_endpoint": tenant.addresses.token_endpoint(),
         "jwks_uri": format!("{authority}/{TENANT_ID}/discovery/v2.0/keys"),
+        "device_authorization_endpoint": format!("{authority}/{TENANT_ID}/oauth2/v2.0/devicecode"),
         "admin_consent_endpoint": format!("{authority}/{TENANT_ID}/v2.0/adminconsent"),
     })
 }
@@ -64,6 +65,9 @@ fn registration(app: &Registration) -> Value {
         "secrets": secrets.collect::<Vec<_>>(),
         "certificates": certificates.collect::<Vec<_>>(),
         "permissions": app.permissions.iter().map(|permission| permission.name).collect::<Vec<_>>(),
+        "service_principal_id": app.service_principal_id,
+        "app_permissions": app.roles.iter().map(|role| role.name).collect::<Vec<_>>(),
+        "granted_app_permissions": app.granted_roles(),
         "sign_in_audience": app.audience.as_str(),
         "allow_public_client": app.allow_public_client,
         "admin_consent": app.admin_consent,

@@ -20,10 +20,15 @@ impl Entropy {
         uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
-    /// `length` random bytes, base64url without padding: codes, refresh tokens, item ids.
-    pub(crate) fn token(&mut self, length: usize) -> String {
+    /// `length` random bytes.
+    pub(crate) fn bytes(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
         self.0.fill_bytes(&mut bytes);
-        URL_SAFE_NO_PAD.encode(bytes)
+        bytes
+    }
+
+    /// `length` random bytes, base64url without padding: codes, refresh tokens, item ids.
+    pub(crate) fn token(&mut self, length: usize) -> String {
+        URL_SAFE_NO_PAD.encode(self.bytes(length))
     }
 }

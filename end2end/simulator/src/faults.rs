@@ -33,6 +33,8 @@ pub(crate) struct Faults {
     pub(crate) slow: Option<Scoped<Duration>>,
     /// A refresh token that is used twice withdraws its whole grant. Microsoft does not do that; others do.
     pub(crate) revoke_on_reuse: bool,
+    /// A policy forbids the device code flow: AADSTS53003 in the browser, AADSTS530036 for its refresh tokens.
+    pub(crate) device_code_blocked: bool,
     /// Life of access tokens in seconds, instead of 3,599.
     pub(crate) access_token_seconds: Option<u32>,
     /// Every request to the token endpoint is refused with this code.
@@ -101,6 +103,9 @@ impl Faults {
             "expired_secret" => self.expired_secret = token_flag("expired_secret", value)?,
             "consent_missing" => self.consent_missing = token_flag("consent_missing", value)?,
             "revoke_on_reuse" => self.revoke_on_reuse = token_flag("revoke_on_reuse", value)?,
+            "device_code_blocked" => {
+                self.device_code_blocked = token_flag("device_code_blocked", value)?;
+            }
             "grant_revoked" => {
                 self.grant_revoked = token_flag("grant_revoked", value)?.then_some(last_grant);
             }
@@ -136,6 +141,7 @@ impl Faults {
             ("consent_missing", self.consent_missing),
             ("grant_revoked", self.grant_revoked.is_some()),
             ("revoke_on_reuse", self.revoke_on_reuse),
+            ("device_code_blocked", self.device_code_blocked),
         ] {
             if on {
                 set.insert(name.to_owned(), json!(true));

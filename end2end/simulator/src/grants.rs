@@ -7,6 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
+    entra::{claims::AccessClaims, prompt::Prompt},
     permissions::{OidcScopes, Permission},
     tenant::TenantName,
 };
@@ -56,8 +57,14 @@ pub(crate) struct SignIn {
     pub(crate) prefix: String,
     /// Listed first.
     pub(crate) login_hint: Option<String>,
-    /// `prompt=consent`: ask even if consent was given.
-    pub(crate) always_ask: bool,
+    /// Which accounts are offered.
+    pub(crate) domain_hint: Option<String>,
+    /// What the person is to see.
+    pub(crate) prompt: Prompt,
+    /// What is asked of the access token.
+    pub(crate) claims: AccessClaims,
+    /// The device code this is for; its client asks for the answer instead of getting it by a redirect.
+    pub(crate) device: Option<String>,
     /// Who was picked.
     pub(crate) account: Option<Uuid>,
     /// When the page was opened.
@@ -81,6 +88,57 @@ pub(crate) struct Grant {
     pub(crate) prefix: String,
     /// When the person signed in.
     pub(crate) granted: DateTime<Utc>,
+    /// What was asked of access tokens at sign-in.
+    pub(crate) claims: AccessClaims,
+    /// Obtained by device code: policies against that flow strike it for ever.
+    pub(crate) by_device_code: bool,
+}
+
+/// What became of a device code.
+#[derive(Debug, Clone)]
+pub(crate) enum DeviceOutcome {
+    /// Nobody has decided.
+    Pending,
+    /// *Cancel*.
+    Declined,
+    /// Tokens can be fetched.
+    Approved(Grant),
+    /// Tokens were fetched.
+    Redeemed,
+}
+
+/// A device code (RFC 8628).
+#[derive(Debug, Clone)]
+pub(crate) struct DeviceCode {
+    /// Application.
+    pub(crate) client_id: Uuid,
+    /// The tenant in the path.
+    pub(crate) named: TenantName,
+    /// OpenID Connect's scopes.
+    pub(crate) oidc: OidcScopes,
+    /// Graph's scopes.
+    pub(crate) graph: Vec<&'static Permission>,
+    /// How the client spells Graph's scopes.
+    pub(crate) prefix: String,
+    /// What the person types.
+    pub(crate) user_code: String,
+    /// When it was issued.
+    pub(crate) issued: DateTime<Utc>,
+    /// When the client asked last.
+    pub(crate) polled: Option<DateTime<Utc>>,
+    /// Seconds between two requests.
+    pub(crate) interval: i64,
+    /// What became of it.
+    pub(crate) outcome: DeviceOutcome,
+}
+
+/// A browser that is signed in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Session {
+    /// Who.
+    pub(crate) account: Uuid,
+    /// Since when.
+    pub(crate) since: DateTime<Utc>,
 }
 
 /// An authorization code.
@@ -139,6 +197,10 @@ pub(crate) struct Grants {
     pub(crate) sign_ins: HashMap<String, SignIn>,
     /// Codes by their text.
     pub(crate) codes: HashMap<String, Code>,
+    /// Device codes by their text.
+    pub(crate) device_codes: HashMap<String, DeviceCode>,
+    /// Sessions by their cookie.
+    pub(crate) sessions: HashMap<String, Session>,
     /// Refresh tokens by their text.
     pub(crate) refresh_tokens: HashMap<String, RefreshToken>,
     /// `jti` of assertions seen, with their expiry in Unix seconds.
@@ -151,7 +213,7 @@ pub(crate) struct Grants {
 
 /// How many refreshes the log keeps.
 const LOG_LENGTH: usize = 2_000;
-/// How many sign-ins or codes are kept; a stuck test must not fill the memory.
+/// How many sign-ins, codes or sessions are kept; a stuck test must not fill the memory.
 const KEPT: usize = 2_000;
 
 impl Grants {
@@ -171,31 +233,34 @@ impl Grants {
 
     /// Keeps a sign-in; the oldest one goes when there are too many.
     pub(crate) fn keep_sign_in(&mut self, id: String, sign_in: SignIn) {
-        if self.sign_ins.len() >= KEPT {
-            let oldest = self
-                .sign_ins
-                .iter()
-                .min_by_key(|(_, kept)| kept.started)
-                .map(|(id, _)| id.clone());
-            if let Some(oldest) = oldest {
-                self.sign_ins.remove(&oldest);
-            }
-        }
-        self.sign_ins.insert(id, sign_in);
+        keep(&mut self.sign_ins, id, sign_in, |kept| kept.started);
     }
 
     /// Keeps a code; the oldest one goes when there are too many.
     pub(crate) fn keep_code(&mut self, text: String, code: Code) {
-        if self.codes.len() >= KEPT {
-            let oldest = self
-                .codes
-                .iter()
-                .min_by_key(|(_, kept)| kept.issued)
-                .map(|(text, _)| text.clone());
-            if let Some(oldest) = oldest {
-                self.codes.remove(&oldest);
-            }
-        }
-        self.codes.insert(text, code);
+        keep(&mut self.codes, text, code, |kept| kept.issued);
     }
+
+    /// Keeps a device code; the oldest one goes when there are too many.
+    pub(crate) fn keep_device_code(&mut self, text: String, code: DeviceCode) {
+        keep(&mut self.device_codes, text, code, |kept| kept.issued);
+    }
+
+    /// Keeps a session; the oldest one goes when there are too many.
+    pub(crate) fn keep_session(&mut self, id: String, session: Session) {
+        keep(&mut self.sessions, id, session, |kept| kept.since);
+    }
+}
+
+fn keep<T>(map: &mut HashMap<String, T>, key: String, value: T, age: impl Fn(&T) -> DateTime<Utc>) {
+    if map.len() >= KEPT && !map.contains_key(&key) {
+        let oldest = map
+            .iter()
+            .min_by_key(|(_, kept)| age(kept))
+            .map(|(key, _)| key.clone());
+        if let Some(oldest) = oldest {
+            map.remove(&oldest);
+        }
+    }
+    map.insert(key, value);
 }

@@ -1,7 +1,11 @@
 //! Delegated Graph permissions an application can be given here, and scope strings that name them.
 //! Source: Graph permissions reference; the GUIDs are Microsoft's.
 
-/// One delegated permission of Microsoft Graph.
+mod roles;
+
+pub(crate) use roles::{ROLES, find_role};
+
+/// One permission of Microsoft Graph.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Permission {
     /// The name in scopes, e.g. `Mail.Send`.
@@ -141,6 +145,9 @@ pub(crate) enum ScopeError {
     /// A resource this tenant does not have.
     #[error("the resource {0} is not in the tenant")]
     Resource(String),
+    /// Permissions of Graph and of another resource.
+    #[error("the scopes name more than one resource: {0}")]
+    SeveralResources(String),
     /// `.default` cannot be mixed with single permissions.
     #[error(".default cannot be combined with the scope {0}")]
     Mixed(String),
@@ -156,14 +163,26 @@ impl Scopes {
     /// [`ScopeError`]
     pub(crate) fn parse(text: &str, graph_roots: &[String]) -> Result<Self, ScopeError> {
         let mut scopes = Self::default();
+        let mut foreign = None;
         for word in text.split_ascii_whitespace() {
             match word.to_ascii_lowercase().as_str() {
                 "openid" => scopes.oidc.openid = true,
                 "profile" => scopes.oidc.profile = true,
                 "email" => scopes.oidc.email = true,
                 "offline_access" => scopes.oidc.offline_access = true,
-                _ => scopes.add_resource_scope(word, graph_roots)?,
+                _ => match scopes.add_resource_scope(word, graph_roots) {
+                    Err(ScopeError::Resource(resource)) => foreign = Some(resource),
+                    other => other?,
+                },
             }
+        }
+        if let Some(resource) = foreign {
+            let is_alone = scopes.graph.is_empty() && !scopes.default;
+            return Err(if is_alone {
+                ScopeError::Resource(resource)
+            } else {
+                ScopeError::SeveralResources(text.to_owned())
+            });
         }
         match scopes.graph.first() {
             Some(single) if scopes.default => Err(ScopeError::Mixed(single.name.to_owned())),
@@ -234,6 +253,11 @@ mod tests {
         assert_eq!(
             Scopes::parse("https://outlook.office.com/SMTP.Send", &roots()),
             Err(ScopeError::Resource("https://outlook.office.com".to_owned()))
+        );
+        let both = "Mail.Send https://outlook.office.com/SMTP.Send";
+        assert_eq!(
+            Scopes::parse(both, &roots()),
+            Err(ScopeError::SeveralResources(both.to_owned()))
         );
         assert_eq!(
             Scopes::parse("https://graph.microsoft.com/.default Mail.Send", &roots()),

@@ -1,118 +1,16 @@
 //! Registered applications: what the portal's *App registrations* keeps.
 
+mod credentials;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
-use sha1::{Digest as _, Sha1};
-use sha2::Sha256;
 use url::{Host, Url};
 use uuid::Uuid;
-use x509_parser::{pem::Pem, prelude::FromDer as _, public_key::PublicKey};
 
 use crate::{
     directory::Account, entra::errors::Failure, permissions::Permission, seed::TENANT_ID, tenant::TenantName,
 };
-
-/// A client secret. Microsoft shows the value once; the practice tenant keeps it for `/_control/state`.
-#[derive(Debug, Clone)]
-pub(crate) struct ClientSecret {
-    /// *Secret ID*, the GUID people paste by mistake.
-    pub(crate) id: Uuid,
-    /// *Description*.
-    pub(crate) description: String,
-    /// *Value*.
-    pub(crate) value: String,
-    /// *Expires*.
-    pub(crate) expires: DateTime<Utc>,
-}
-
-/// A certificate whose private key the client signs assertions with.
-#[derive(Debug, Clone)]
-pub(crate) struct Certificate {
-    /// *Certificate ID*.
-    pub(crate) id: Uuid,
-    /// Subject, as text.
-    pub(crate) subject: String,
-    /// Start of validity, Unix seconds.
-    pub(crate) not_before: i64,
-    /// End of validity, Unix seconds.
-    pub(crate) not_after: i64,
-    /// SHA-1 of the DER: the portal's *Thumbprint*, and `x5t`.
-    pub(crate) sha1: [u8; 20],
-    /// SHA-256 of the DER: `x5t#S256`.
-    pub(crate) sha256: [u8; 32],
-    /// RSA modulus, big-endian without leading zero.
-    pub(crate) modulus: Vec<u8>,
-    /// RSA exponent, big-endian.
-    pub(crate) exponent: Vec<u8>,
-}
-
-impl Certificate {
-    /// The thumbprint as the portal shows it.
-    pub(crate) fn thumbprint(&self) -> String {
-        hex::encode_upper(self.sha1)
-    }
-}
-
-/// Why an upload is not a certificate for an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum CertificateError {
-    /// Neither PEM nor DER of a certificate.
-    #[error("This is not a certificate. Upload a .cer, .pem or .crt file with the public certificate.")]
-    NotACertificate,
-    /// It carries the private key.
-    #[error(
-        "This file holds a private key. Upload the certificate alone: the key stays with the application."
-    )]
-    PrivateKey,
-    /// Elliptic curve or something else.
-    #[error("The key of this certificate is not RSA. Client assertions need RSA with 2048 bits or more.")]
-    NotRsa,
-    /// Below 2048 bits.
-    #[error("The RSA key of this certificate is shorter than 2048 bits.")]
-    TooShort,
-}
-
-/// Reads an uploaded certificate, PEM or DER.
-///
-/// # Errors
-/// [`CertificateError`]
-pub(crate) fn read_certificate(upload: &[u8], id: Uuid) -> Result<Certificate, CertificateError> {
-    let mut der = None;
-    for block in Pem::iter_from_buffer(upload).flatten() {
-        if block.label.ends_with("PRIVATE KEY") {
-            return Err(CertificateError::PrivateKey);
-        }
-        if block.label == "CERTIFICATE" && der.is_none() {
-            der = Some(block.contents);
-        }
-    }
-    let der = der.unwrap_or_else(|| upload.to_vec());
-    let (_, certificate) = x509_parser::certificate::X509Certificate::from_der(&der)
-        .map_err(|_| CertificateError::NotACertificate)?;
-    let Ok(PublicKey::RSA(key)) = certificate.public_key().parsed() else {
-        return Err(CertificateError::NotRsa);
-    };
-    let modulus: Vec<u8> = key
-        .modulus
-        .iter()
-        .copied()
-        .skip_while(|byte| *byte == 0)
-        .collect();
-    if modulus.len() < 256 {
-        return Err(CertificateError::TooShort);
-    }
-    Ok(Certificate {
-        id,
-        subject: certificate.subject().to_string(),
-        not_before: certificate.validity().not_before.timestamp(),
-        not_after: certificate.validity().not_after.timestamp(),
-        sha1: Sha1::digest(&der).into(),
-        sha256: Sha256::digest(&der).into(),
-        modulus,
-        exponent: key.exponent.to_vec(),
-    })
-}
+pub(crate) use credentials::{Certificate, CertificateError, ClientSecret, read_certificate};
 
 /// Why a redirect URI cannot be registered. Source: Microsoft's redirect URI restrictions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -218,6 +116,8 @@ pub(crate) struct Registration {
     pub(crate) client_id: Uuid,
     /// *Object ID*.
     pub(crate) object_id: Uuid,
+    /// *Object ID* of the enterprise application: the service principal, and `oid` of app-only tokens.
+    pub(crate) service_principal_id: Uuid,
     /// *Display name*.
     pub(crate) display_name: String,
     /// *Supported account types*.
@@ -234,6 +134,10 @@ pub(crate) struct Registration {
     pub(crate) certificates: Vec<Certificate>,
     /// *API permissions*: delegated permissions of Microsoft Graph.
     pub(crate) permissions: Vec<&'static Permission>,
+    /// *API permissions*: application permissions of Microsoft Graph.
+    pub(crate) roles: Vec<&'static Permission>,
+    /// Roles an administrator granted.
+    pub(crate) granted_roles: BTreeSet<&'static str>,
     /// Permissions consented for everybody in the tenant; `None` until an administrator granted any.
     pub(crate) admin_consent: Option<BTreeSet<&'static str>>,
     /// Permissions people consented to for themselves, by object id.
@@ -242,10 +146,16 @@ pub(crate) struct Registration {
 
 impl Registration {
     /// A registration as the portal makes it: with User.Read and nothing else.
-    pub(crate) fn new(client_id: Uuid, object_id: Uuid, display_name: String) -> Self {
+    pub(crate) fn new(
+        client_id: Uuid,
+        object_id: Uuid,
+        service_principal_id: Uuid,
+        display_name: String,
+    ) -> Self {
         Self {
             client_id,
             object_id,
+            service_principal_id,
             display_name,
             audience: Audience::default(),
             allow_public_client: false,
@@ -254,6 +164,8 @@ impl Registration {
             unseen_secret: None,
             certificates: Vec::new(),
             permissions: crate::permissions::find("User.Read").into_iter().collect(),
+            roles: Vec::new(),
+            granted_roles: BTreeSet::new(),
             admin_consent: None,
             user_consents: BTreeMap::new(),
         }
@@ -313,6 +225,16 @@ impl Registration {
                 .map(|permission| permission.name)
                 .collect(),
         );
+        self.granted_roles = self.roles.iter().map(|role| role.name).collect();
+    }
+
+    /// The roles in its tokens: granted, and still on the registration.
+    pub(crate) fn granted_roles(&self) -> Vec<&'static str> {
+        self.roles
+            .iter()
+            .map(|role| role.name)
+            .filter(|name| self.granted_roles.contains(name))
+            .collect()
     }
 
     /// A person consents for herself.
@@ -382,7 +304,7 @@ mod tests {
 
     #[test]
     fn only_the_port_of_localhost_is_free() {
-        let mut app = Registration::new(Uuid::nil(), Uuid::nil(), "x".to_owned());
+        let mut app = Registration::new(Uuid::nil(), Uuid::nil(), Uuid::nil(), "x".to_owned());
         app.add_redirect_uri("http://localhost:8080/oauth/callback")
             .unwrap();
         app.add_redirect_uri("https://example.com/cb").unwrap();

@@ -25,6 +25,8 @@ pub(crate) struct Counters {
     pub(crate) code_redemptions: u64,
     /// Refreshes that gave tokens.
     pub(crate) refreshes: u64,
+    /// Tokens for applications without a person.
+    pub(crate) app_tokens: u64,
     /// Requests to Graph, refused ones included.
     pub(crate) graph_requests: u64,
     /// Mails accepted by sendMail.
@@ -140,8 +142,13 @@ impl State {
     pub(crate) fn register(&mut self, display_name: String) -> Uuid {
         let client_id = self.entropy.guid();
         let object_id = self.entropy.guid();
-        self.registrations
-            .push(Registration::new(client_id, object_id, display_name));
+        let service_principal_id = self.entropy.guid();
+        self.registrations.push(Registration::new(
+            client_id,
+            object_id,
+            service_principal_id,
+            display_name,
+        ));
         client_id
     }
 }

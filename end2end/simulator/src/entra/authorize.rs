@@ -13,7 +13,15 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    answer::Trace, codes::Places, discovery::new_trace, errors::Failure, pages, redeem::parse_scopes,
+    answer::Trace,
+    claims::AccessClaims,
+    codes::Places,
+    discovery::new_trace,
+    errors::Failure,
+    pages,
+    prompt::{Prompt, silent_account},
+    redeem::parse_scopes,
+    sign_in::finish,
 };
 use crate::{
     grants::{Challenge, ResponseMode, SignIn},
@@ -108,6 +116,14 @@ pub(super) async fn authorize(
     state.counters.authorize_requests += 1;
     let now = tenant.now(state);
     match check(&tenant, state, &name, &query, now) {
+        Ok(sign_in) if sign_in.prompt == Prompt::None => {
+            match silent_account(&tenant, state, &headers, &sign_in) {
+                Ok(account) => finish(&tenant, state, &sign_in, account),
+                Err(failure) => sign_in
+                    .back()
+                    .send_error(&failure, &trace, &tenant.addresses.base),
+            }
+        }
         Ok(sign_in) => {
             let flow = state.entropy.token(24);
             let Some(app) = state.registration(sign_in.client_id) else {
@@ -177,7 +193,8 @@ fn check(
     let scope = get(query, "scope").ok_or_else(|| refuse(Failure::MissingParameter("scope")))?;
     let scopes = parse_scopes(scope, &tenant.addresses).map_err(refuse)?;
     let challenge = check_challenge(query).map_err(refuse)?;
-    let always_ask = asks_always(query).map_err(refuse)?;
+    let prompt = Prompt::parse(get(query, "prompt")).map_err(refuse)?;
+    let claims = AccessClaims::parse(get(query, "claims")).map_err(refuse)?;
     let graph = requested_permissions(app, &scopes).map_err(Stop::Page)?;
     Ok(SignIn {
         client_id: app.client_id,
@@ -191,7 +208,10 @@ fn check(
         graph,
         prefix: scopes.prefix,
         login_hint: get(query, "login_hint").map(str::to_owned),
-        always_ask,
+        domain_hint: get(query, "domain_hint").map(str::to_owned),
+        prompt,
+        claims,
+        device: None,
         account: None,
         started: now,
     })
@@ -211,20 +231,6 @@ fn told_values(app: &Registration, query: &HashMap<String, String>) -> Vec<(&'st
         values.extend(get(query, parameter).map(|value| (hole, value.to_owned())));
     }
     values
-}
-
-/// Whether `prompt` insists on the consent page.
-fn asks_always(query: &HashMap<String, String>) -> Result<bool, Failure> {
-    match get(query, "prompt") {
-        None | Some("login" | "select_account") => Ok(false),
-        Some("consent") => Ok(true),
-        // Nobody is ever signed in here: every authorization asks for the account
-        Some("none") => Err(Failure::NoSession),
-        Some(other) => Err(Failure::BadParameter {
-            name: "prompt",
-            value: other.to_owned(),
-        }),
-    }
 }
 
 /// The application an authorization request names, in this tenant.

@@ -50,6 +50,9 @@ impl Form {
 /// Type of a JWT client assertion (RFC 7523).
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+/// Grant type of the device code flow (RFC 8628).
+pub(super) const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
 /// Finds the application and checks that the client is it. Returns its client id.
 ///
 /// # Errors
@@ -81,9 +84,22 @@ pub(super) fn authenticate(
             assertion::verify(state, &app, jwt, addresses, now)?;
         }
         (Some(secret), None) => check_secret(state, &app, &secret, now)?,
+        (None, None) if app.allow_public_client && is_public_flow(state, form) => {}
         (None, None) => return Err(Failure::NoClientAuthentication),
     }
     Ok(app.client_id)
+}
+
+/// *Allow public client flows* means the device code flow here: sign-in with a Web address stays confidential.
+fn is_public_flow(state: &State, form: &Form) -> bool {
+    match form.get("grant_type") {
+        Some(DEVICE_CODE) => true,
+        Some("refresh_token") => form
+            .get("refresh_token")
+            .and_then(|text| state.grants.refresh_tokens.get(text))
+            .is_some_and(|token| token.grant.by_device_code),
+        _ => false,
+    }
 }
 
 fn check_secret(state: &State, app: &Registration, secret: &str, now: DateTime<Utc>) -> Result<(), Failure> {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{
     answer::{Trace, error_answer},
     errors::Failure,
-    pages,
+    pages, prompt,
 };
 use crate::{
     seed::CONTOSO,
@@ -55,16 +55,19 @@ fn document(base: &str, segment: &str) -> Value {
         "request_uri_parameter_supported": false,
         "userinfo_endpoint": format!("{base}/graph/oidc/userinfo"),
         "authorization_endpoint": format!("{base}/{segment}/oauth2/v2.0/authorize"),
+        "device_authorization_endpoint": format!("{base}/{segment}/oauth2/v2.0/devicecode"),
         "http_logout_supported": true,
         "frontchannel_logout_supported": true,
         "end_session_endpoint": format!("{base}/{segment}/oauth2/v2.0/logout"),
         "claims_supported": ["sub", "iss", "cloud_instance_name", "cloud_instance_host_name", "cloud_graph_host_name",
             "msgraph_host", "aud", "exp", "iat", "auth_time", "acr", "nonce", "preferred_username", "name", "tid",
             "ver", "at_hash", "c_hash", "email"],
+        "kerberos_endpoint": format!("{base}/{segment}/kerberos"),
         "tenant_region_scope": "EU",
         "cloud_instance_name": host,
         "cloud_graph_host_name": host,
         "msgraph_host": format!("{host}/graph"),
+        "rbac_url": "https://pas.windows.net",
     })
 }
 
@@ -124,7 +127,11 @@ pub(super) struct Logout {
 }
 
 /// `GET /{tenant}/oauth2/v2.0/logout`: goes back only to a registered address.
-pub(super) async fn logout(Extract(tenant): Extract<Shared>, Query(logout): Query<Logout>) -> Response {
+pub(super) async fn logout(
+    Extract(tenant): Extract<Shared>,
+    Query(logout): Query<Logout>,
+    headers: HeaderMap,
+) -> Response {
     let back = logout.post_logout_redirect_uri.filter(|uri| {
         tenant
             .state()
@@ -132,8 +139,10 @@ pub(super) async fn logout(Extract(tenant): Extract<Shared>, Query(logout): Quer
             .iter()
             .any(|app| app.accepts_redirect(uri))
     });
-    match back {
+    let mut response = match back {
         Some(uri) => Redirect::to(&uri).into_response(),
         None => pages::signed_out(),
-    }
+    };
+    prompt::forget(&mut tenant.state(), &headers, &mut response);
+    response
 }

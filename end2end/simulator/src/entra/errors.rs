@@ -65,6 +65,17 @@ pub(crate) enum Failure {
     NoReplyAddressRegistered,
     NoReplyAddress,
     InvalidScope(String),
+    SeveralResources(String),
+    NotDefaultScope(String),
+    GrantNotAtCommon,
+    NoTenant,
+    AuthorizationPending,
+    SlowDown,
+    DeviceDeclined,
+    BadDeviceCode,
+    DeviceCodeExpired,
+    DeviceFlowBlocked,
+    BlockedByPolicy,
     UnknownResource(String),
     NotOnRegistration {
         id: Uuid,
@@ -159,12 +170,21 @@ impl Failure {
             Self::NoReplyAddressRegistered => const { known(500_113) },
             Self::NoReplyAddress => const { known(900_971) },
             Self::InvalidScope(_) => const { known(70_011) },
+            Self::SeveralResources(_) => const { known(28_000) },
+            Self::NotDefaultScope(_) => const { known(1_002_012) },
+            Self::GrantNotAtCommon => const { known(9_001_023) },
+            Self::NoTenant => const { known(50_059) },
+            Self::AuthorizationPending | Self::SlowDown => const { known(70_016) },
+            Self::BadDeviceCode => const { known(70_018) },
+            Self::DeviceCodeExpired => const { known(70_019) },
+            Self::DeviceFlowBlocked => const { known(530_036) },
+            Self::BlockedByPolicy => const { known(53_003) },
             Self::UnknownResource(_) => const { known(500_011) },
             Self::NotOnRegistration { .. } => const { known(650_057) },
             Self::IdTokenNotEnabled => const { known(700_054) },
             Self::UnsupportedResponseType(_) => const { known(700_055) },
             Self::BadParameter { .. } => const { known(90_023) },
-            Self::UserDeclined => const { known(65_004) },
+            Self::UserDeclined | Self::DeviceDeclined => const { known(65_004) },
             Self::NoSession => const { known(50_058) },
             Self::FlowExpired => const { known(50_089) },
             Self::UnknownUser(_) => const { known(50_034) },
@@ -212,7 +232,9 @@ impl Failure {
                 vec![("uri", sent.clone()), ("value", first.clone())]
             }
             Self::RedirectMismatch { uri, id } => vec![app(id), ("uri", uri.clone())],
-            Self::InvalidScope(scope) => vec![("scope", scope.clone())],
+            Self::InvalidScope(scope) | Self::SeveralResources(scope) | Self::NotDefaultScope(scope) => {
+                vec![("scope", scope.clone())]
+            }
             Self::UnknownResource(resource) => vec![("resource", resource.clone())],
             Self::NotOnRegistration { id, name, missing } => {
                 vec![app(id), ("name", name.clone()), ("missing", missing.clone())]
@@ -240,7 +262,12 @@ impl Failure {
         let code = self.code();
         Report {
             status: StatusCode::from_u16(code.status).unwrap_or(StatusCode::BAD_REQUEST),
-            error: code.error,
+            // Two refusals of the device code flow share the code of another
+            error: match self {
+                Self::SlowDown => "slow_down",
+                Self::DeviceDeclined => "authorization_declined",
+                _ => code.error,
+            },
             code: code.number,
             suberror: code.suberror,
         }

@@ -2,14 +2,14 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{answer::Trace, errors::Failure};
+use super::{answer::Trace, errors::Failure, prompt::Prompt};
 use crate::{
     directory::{Account, AccountKind},
     grants::SignIn,
     html::{Markup, bare_page, html},
     permissions::Permission,
     registration::Registration,
-    seed::TENANT_ID,
+    seed::{PERSONAL, TENANT_ID},
 };
 
 /// *Pick an account*: the hinted one first.
@@ -24,7 +24,15 @@ pub(super) fn pick_account(
         .copied()
         .filter(|account| account.kind != AccountKind::SharedMailbox)
         .collect();
-    if let Some(hint) = &sign_in.login_hint {
+    if let Some(hint) = &sign_in.domain_hint
+        && listed.iter().any(|account| is_of_domain(account, hint))
+    {
+        listed.retain(|account| is_of_domain(account, hint));
+    }
+    // Microsoft ignores the hint when the client asks for the picker
+    if let Some(hint) = &sign_in.login_hint
+        && sign_in.prompt != Prompt::SelectAccount
+    {
         listed.sort_by_key(|account| !account.signs_in_as(hint));
     }
     let (usual, odd): (Vec<&Account>, Vec<&Account>) = listed
@@ -40,8 +48,13 @@ pub(super) fn pick_account(
     };
     let buttons: Vec<Markup> = usual.into_iter().map(button).collect();
     let odd: Vec<Markup> = odd.into_iter().map(button).collect();
+    let heading = if sign_in.prompt == Prompt::Login {
+        "Sign in again"
+    } else {
+        "Pick an account"
+    };
     let content = html!(
-        r#"<h1>Pick an account</h1>
+        r#"<h1>{}</h1>
 <p>to continue to <strong>{}</strong></p>
 <form method="post" action="/{}/login"><input type="hidden" name="flow" value="{}"><ul class="accounts">{}</ul>
 <details><summary>Accounts to go wrong with: a guest, one that is disabled, one of another tenant, a personal one</summary><ul class="accounts">{}</ul></details></form>
@@ -49,6 +62,7 @@ pub(super) fn pick_account(
 <label for="account">Use another account</label>
 <div class="row"><input id="account" name="account" type="text" inputmode="email" autocomplete="off" required maxlength="200" placeholder="name@contoso.test"><button>Next</button></div></form>
 <p class="note">No password is needed here.</p>"#,
+        heading,
         app.display_name,
         TENANT_ID,
         flow,
@@ -57,7 +71,20 @@ pub(super) fn pick_account(
         TENANT_ID,
         flow
     );
-    bare_page(StatusCode::OK, "Pick an account", &content)
+    bare_page(StatusCode::OK, heading, &content)
+}
+
+/// Whether `domain_hint` means this account: `consumers`, `organizations`, or a domain.
+fn is_of_domain(account: &Account, hint: &str) -> bool {
+    let is_personal = account.tenant == PERSONAL.id;
+    match hint {
+        "consumers" => is_personal,
+        "organizations" => !is_personal,
+        domain => account
+            .mail
+            .rsplit_once('@')
+            .is_some_and(|(_, own)| own.eq_ignore_ascii_case(domain)),
+    }
 }
 
 /// *Permissions requested*.

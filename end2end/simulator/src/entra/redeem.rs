@@ -8,6 +8,7 @@ use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use super::{
+    claims::AccessClaims,
     client_auth::Form,
     errors::Failure,
     tokens::{self, Subject},
@@ -23,6 +24,8 @@ use crate::{
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
 /// Life of an unused refresh token.
 const REFRESH_LIFE: TimeDelta = TimeDelta::days(90);
+/// `expires_in` for a client that handles challenges: its tokens can be taken back early, so they live for a day.
+const CHALLENGEABLE_SECONDS: u32 = 86_399;
 /// `expires_in` when no fault says otherwise.
 const ACCESS_TOKEN_SECONDS: u32 = 3_599;
 
@@ -81,7 +84,8 @@ impl Redeem<'_> {
         let (grant, nonce) = (code.grant.clone(), code.nonce.clone());
         let grant = self.narrowed(&grant)?;
         self.check_consent(state, &grant)?;
-        let (answer, _) = self.issue(state, &grant, nonce.as_deref())?;
+        let claims = self.access_claims(Some(&grant))?;
+        let (answer, _) = self.issue(state, &grant, nonce.as_deref(), &claims)?;
         state.counters.code_redemptions += 1;
         Ok(answer)
     }
@@ -152,9 +156,13 @@ impl Redeem<'_> {
         if !self.named.takes(account.tenant) {
             return Err(Failure::InvalidGrant("refresh_token"));
         }
+        if grant.by_device_code && state.faults.device_code_blocked {
+            return Err(Failure::DeviceFlowBlocked);
+        }
         let narrowed = self.narrowed(&grant)?;
         self.check_consent(state, &narrowed)?;
-        let result = self.issue(state, &narrowed, None)?;
+        let claims = self.access_claims(Some(&grant))?;
+        let result = self.issue(state, &narrowed, None, &claims)?;
         // The new refresh token keeps the whole grant: a narrower scope is for this access token alone
         if let Some(next) = result
             .1
@@ -183,7 +191,7 @@ impl Redeem<'_> {
         Ok(narrowed)
     }
 
-    fn check_consent(&self, state: &State, grant: &Grant) -> Result<(), Failure> {
+    pub(super) fn check_consent(&self, state: &State, grant: &Grant) -> Result<(), Failure> {
         let app = state.registration(self.client_id);
         let app = app.ok_or_else(|| Failure::unknown_application(&self.client_id))?;
         let account = state.directory.by_oid(grant.account).ok_or(Failure::Malformed)?;
@@ -196,14 +204,39 @@ impl Redeem<'_> {
         Ok(())
     }
 
+    /// What is asked of the access token, now and at sign-in.
+    pub(super) fn access_claims(&self, grant: Option<&Grant>) -> Result<AccessClaims, Failure> {
+        let now = AccessClaims::parse(self.form.get("claims"))?;
+        Ok(grant.map_or_else(|| now.clone(), |grant| now.clone().or(&grant.claims)))
+    }
+
+    /// Life of an access token.
+    pub(super) fn seconds(&self, state: &State, claims: &AccessClaims) -> u32 {
+        let usual = if claims.handles_challenges {
+            CHALLENGEABLE_SECONDS
+        } else {
+            ACCESS_TOKEN_SECONDS
+        };
+        state.faults.access_token_seconds.unwrap_or(usual)
+    }
+
+    /// The audience is the resource as the client wrote it.
+    pub(super) fn audience(&self, prefix: &str) -> String {
+        match prefix.strip_suffix('/') {
+            Some(resource) => resource.to_owned(),
+            None => self.tenant.addresses.graph(),
+        }
+    }
+
     /// The answer, and the refresh token in it.
-    fn issue(
+    pub(super) fn issue(
         &self,
         state: &mut State,
         grant: &Grant,
         nonce: Option<&str>,
+        claims: &AccessClaims,
     ) -> Result<(Value, Option<String>), Failure> {
-        let seconds = state.faults.access_token_seconds.unwrap_or(ACCESS_TOKEN_SECONDS);
+        let seconds = self.seconds(state, claims);
         let token_id = state.entropy.token(16);
         let header_nonce = state.entropy.token(32);
         let app = state.registration(self.client_id).ok_or(Failure::Internal)?;
@@ -215,8 +248,8 @@ impl Redeem<'_> {
             now: self.now,
             token_id,
         };
-        let audience = audience(grant, &self.tenant.addresses);
-        let claims = tokens::access_token(&subject, &audience, seconds);
+        let audience = self.audience(&grant.prefix);
+        let claims = tokens::access_token(&subject, &audience, seconds, claims);
         let access_token = self
             .tenant
             .key
@@ -229,6 +262,9 @@ impl Redeem<'_> {
             "ext_expires_in": seconds,
             "access_token": access_token,
         });
+        if self.form.get("client_info") == Some("1") {
+            answer["client_info"] = json!(tokens::client_info(account));
+        }
         if grant.oidc.openid {
             let claims = tokens::id_token(&subject, nonce, &self.tenant.addresses);
             let id_token = self
@@ -265,15 +301,8 @@ pub(super) fn parse_scopes(text: &str, addresses: &Addresses) -> Result<Scopes, 
         ScopeError::Empty => Failure::MissingParameter("scope"),
         ScopeError::Unknown(scope) | ScopeError::Mixed(scope) => Failure::InvalidScope(scope),
         ScopeError::Resource(resource) => Failure::UnknownResource(resource),
+        ScopeError::SeveralResources(scopes) => Failure::SeveralResources(scopes),
     })
-}
-
-/// The audience is the resource as the client wrote it.
-fn audience(grant: &Grant, addresses: &Addresses) -> String {
-    match grant.prefix.strip_suffix('/') {
-        Some(resource) => resource.to_owned(),
-        None => addresses.graph(),
-    }
 }
 
 fn check_verifier(challenge: Option<&Challenge>, verifier: Option<&str>) -> Result<(), Failure> {

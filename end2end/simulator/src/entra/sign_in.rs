@@ -7,13 +7,15 @@ use uuid::Uuid;
 
 use super::{
     answer::Trace,
+    device_page,
     discovery::new_trace,
     errors::{Failure, Foreigner},
     pages,
+    prompt::{self, Prompt},
 };
 use crate::{
     directory::AccountKind,
-    grants::{Code, Grant, SignIn},
+    grants::{Code, DeviceOutcome, Grant, SignIn},
     registration::Audience,
     seed::{CONTOSO, PERSONAL},
     state::State,
@@ -55,7 +57,10 @@ fn picked(tenant: &Tenant, state: &mut State, form: &PickForm, trace: &Trace) ->
         return Err(Failure::AdminConsentRequired(app.display_name.clone()));
     }
     let account = state.directory.by_oid(oid).ok_or(Failure::FlowExpired)?;
-    if !sign_in.always_ask && app.is_consented(account, &sign_in.graph) {
+    if sign_in.device.is_some() && state.faults.device_code_blocked {
+        return Err(Failure::BlockedByPolicy);
+    }
+    if sign_in.prompt != Prompt::Consent && app.is_consented(account, &sign_in.graph) {
         state.grants.sign_ins.remove(&form.flow);
         return Ok(finish(tenant, state, &sign_in, oid));
     }
@@ -151,6 +156,9 @@ pub(super) async fn decide(
         ) => (sign_in, oid),
     };
     state.grants.sign_ins.remove(&form.flow);
+    if let (Decision::Cancel, Some(device)) = (form.decision, &sign_in.device) {
+        return end_device(&mut state, device, DeviceOutcome::Declined);
+    }
     if form.decision == Decision::Cancel {
         return sign_in
             .back()
@@ -163,11 +171,27 @@ pub(super) async fn decide(
     finish(&tenant, &mut state, &sign_in, oid)
 }
 
-/// Issues the code and sends the browser back.
-fn finish(tenant: &Tenant, state: &mut State, sign_in: &SignIn, account: Uuid) -> Response {
+/// Tells the device, when it asks, what was decided.
+fn end_device(state: &mut State, device: &str, outcome: DeviceOutcome) -> Response {
+    let approved = matches!(outcome, DeviceOutcome::Approved(_));
+    let code = state.grants.device_codes.get_mut(device);
+    let client_id = code.map(|code| {
+        code.outcome = outcome;
+        code.client_id
+    });
+    let app = client_id.and_then(|id| state.registration(id));
+    device_page::done(app.map_or("", |app| app.display_name.as_str()), approved)
+}
+
+/// Issues the code and sends the browser back, signed in.
+pub(super) fn finish(tenant: &Tenant, state: &mut State, sign_in: &SignIn, account: Uuid) -> Response {
+    let mut response = answer(tenant, state, sign_in, account);
+    prompt::remember(tenant, state, account, &mut response);
+    response
+}
+
+fn answer(tenant: &Tenant, state: &mut State, sign_in: &SignIn, account: Uuid) -> Response {
     let now = tenant.now(state);
-    let code = format!("1.AX{}", state.entropy.token(72));
-    let session = state.entropy.guid();
     let grant = Grant {
         serial: state.grants.next_serial(),
         client_id: sign_in.client_id,
@@ -176,7 +200,14 @@ fn finish(tenant: &Tenant, state: &mut State, sign_in: &SignIn, account: Uuid) -
         graph: sign_in.graph.clone(),
         prefix: sign_in.prefix.clone(),
         granted: now,
+        claims: sign_in.claims.clone(),
+        by_device_code: sign_in.device.is_some(),
     };
+    if let Some(device) = &sign_in.device {
+        return end_device(state, device, DeviceOutcome::Approved(grant));
+    }
+    let code = format!("1.AX{}", state.entropy.token(72));
+    let session = state.entropy.guid();
     let kept = Code {
         grant,
         redirect_uri: sign_in.redirect_uri.clone(),

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{
     answer::{error_answer, json_answer},
-    client_auth::{Form, authenticate},
+    client_auth::{DEVICE_CODE, Form, authenticate},
+    client_credentials,
     discovery::new_trace,
     errors::Failure,
     redeem,
@@ -78,6 +79,9 @@ fn answer(
         return Err(Failure::UnknownTenant(name));
     }
     let grant_type = form.require("grant_type")?;
+    if grant_type == "client_credentials" {
+        client_credentials::check_tenant(named)?;
+    }
     let now = tenant.now(state);
     let client_id = authenticate(state, &form, headers, &tenant.addresses, now)?;
     if let Some(app) = state.registration(client_id) {
@@ -93,6 +97,8 @@ fn answer(
     match grant_type {
         "authorization_code" => redeem.code(state),
         "refresh_token" => redeem.refresh_token(state),
+        "client_credentials" => redeem.client_credentials(state),
+        DEVICE_CODE => redeem.device_code(state),
         other => Err(Failure::UnsupportedGrant(other.to_owned())),
     }
 }

@@ -5,6 +5,9 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
+use uuid::Uuid;
+
+use super::claims::AccessClaims;
 use crate::{
     directory::{Account, AccountKind},
     grants::Grant,
@@ -71,7 +74,12 @@ pub(super) fn id_token(subject: &Subject<'_>, nonce: Option<&str>, addresses: &A
 }
 
 /// Claims of a v1-shaped access token for Graph, living `seconds`.
-pub(super) fn access_token(subject: &Subject<'_>, audience: &str, seconds: u32) -> Value {
+pub(super) fn access_token(
+    subject: &Subject<'_>,
+    audience: &str,
+    seconds: u32,
+    asked: &AccessClaims,
+) -> Value {
     let now = subject.now.timestamp();
     let scopes: Vec<&str> = subject
         .grant
@@ -79,7 +87,7 @@ pub(super) fn access_token(subject: &Subject<'_>, audience: &str, seconds: u32) 
         .iter()
         .map(|permission| permission.name)
         .collect();
-    json!({
+    let mut claims = json!({
         "aud": audience,
         "iss": format!("https://sts.windows.net/{}/", subject.account.tenant),
         "iat": now,
@@ -100,7 +108,76 @@ pub(super) fn access_token(subject: &Subject<'_>, audience: &str, seconds: u32) 
         "upn": subject.account.upn,
         "uti": subject.token_id,
         "ver": "1.0",
-    })
+    });
+    add_asked(&mut claims, asked);
+    claims
+}
+
+/// What the `claims` parameter asked for.
+fn add_asked(claims: &mut Value, asked: &AccessClaims) {
+    if asked.handles_challenges {
+        claims["xms_cc"] = json!(["cp1"]);
+    }
+    if !asked.contexts.is_empty() {
+        claims["acrs"] = json!(asked.contexts);
+    }
+}
+
+/// An access token of an application without a person.
+pub(super) struct AppToken<'a> {
+    /// Application.
+    pub(super) app: &'a Registration,
+    /// The tenant it was asked of.
+    pub(super) tenant: Uuid,
+    /// Granted roles.
+    pub(super) roles: Vec<&'static str>,
+    /// Resource.
+    pub(super) audience: String,
+    /// Life.
+    pub(super) seconds: u32,
+    /// What the `claims` parameter asked for.
+    pub(super) claims: AccessClaims,
+    /// Authenticated by certificate, not by secret.
+    pub(super) with_certificate: bool,
+    /// Now.
+    pub(super) now: DateTime<Utc>,
+    /// `uti`
+    pub(super) token_id: String,
+}
+
+impl AppToken<'_> {
+    /// Claims of a v1-shaped access token. Without granted roles there is no claim `roles`.
+    pub(super) fn to_claims(&self) -> Value {
+        let now = self.now.timestamp();
+        let principal = self.app.service_principal_id;
+        let mut claims = json!({
+            "aud": self.audience,
+            "iss": format!("https://sts.windows.net/{}/", self.tenant),
+            "iat": now,
+            "nbf": now,
+            "exp": now + i64::from(self.seconds) + 1,
+            "app_displayname": self.app.display_name,
+            "appid": self.app.client_id,
+            "appidacr": if self.with_certificate { "2" } else { "1" },
+            "idp": format!("https://sts.windows.net/{}/", self.tenant),
+            "idtyp": "app",
+            "oid": principal,
+            "sub": principal,
+            "tid": self.tenant,
+            "uti": self.token_id,
+            "ver": "1.0",
+        });
+        if !self.roles.is_empty() {
+            claims["roles"] = json!(self.roles);
+        }
+        add_asked(&mut claims, &self.claims);
+        claims
+    }
+}
+
+/// `client_info`, which Microsoft's own libraries ask for: who, in which tenant.
+pub(super) fn client_info(account: &Account) -> String {
+    URL_SAFE_NO_PAD.encode(json!({ "uid": account.oid, "utid": account.tenant }).to_string())
 }
 
 /// The granted Graph scopes, spelled as the client spells them.

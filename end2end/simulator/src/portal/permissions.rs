@@ -1,4 +1,4 @@
-//! *API permissions*: delegated permissions of Microsoft Graph, and admin consent.
+//! *API permissions*: delegated and application permissions of Microsoft Graph, and admin consent.
 
 use axum::{
     Form,
@@ -13,18 +13,51 @@ use super::{
 };
 use crate::{
     html::{Markup, html, page, see_other},
-    permissions::{PERMISSIONS, Permission},
+    permissions::{PERMISSIONS, Permission, ROLES},
     registration::Registration,
     tenant::Shared,
 };
 
-fn row(app: &Registration, permission: &'static Permission) -> Markup {
-    let ticked = app.has_permission(permission);
+/// *Type* of a permission.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// In the name of a person.
+    Delegated,
+    /// Without one.
+    Application,
+}
+
+impl Kind {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Delegated => "Delegated",
+            Self::Application => "Application",
+        }
+    }
+
+    /// Name of the field: some permissions exist in both kinds.
+    fn field(self, permission: &Permission) -> String {
+        match self {
+            Self::Delegated => permission.name.to_owned(),
+            Self::Application => format!("app:{}", permission.name),
+        }
+    }
+}
+
+fn row(app: &Registration, kind: Kind, permission: &'static Permission) -> Markup {
+    let (ticked, granted) = match kind {
+        Kind::Delegated => (
+            app.has_permission(permission),
+            app.admin_consent
+                .as_ref()
+                .is_some_and(|set| set.contains(permission.name)),
+        ),
+        Kind::Application => (
+            app.roles.contains(&permission),
+            app.granted_roles.contains(permission.name),
+        ),
+    };
     let checked = if ticked { html!(" checked") } else { html!("") };
-    let granted = app
-        .admin_consent
-        .as_ref()
-        .is_some_and(|set| set.contains(permission.name));
     let status = match (ticked, granted) {
         (true, true) => html!(r#"<span class="ok">✓ Granted for Contoso</span>"#),
         (true, false) => html!(r#"<span class="warn">! Not granted for Contoso</span>"#),
@@ -32,10 +65,11 @@ fn row(app: &Registration, permission: &'static Permission) -> Markup {
         (false, false) => html!(""),
     };
     html!(
-        r#"<tr><td><label><input type="checkbox" name="{}" value="on"{}> <code>{}</code></label></td><td>Delegated</td><td>{}</td><td>{}</td></tr>"#,
-        permission.name,
+        r#"<tr><td><label><input type="checkbox" name="{}" value="on"{}> <code>{}</code></label></td><td>{}</td><td>{}</td><td>{}</td></tr>"#,
+        kind.field(permission),
         checked,
         permission.name,
+        kind.label(),
         permission.consent,
         status
     )
@@ -49,7 +83,8 @@ pub(super) async fn show(Extract(tenant): Extract<Shared>, Path(id): Path<String
     };
     let rows: Vec<Markup> = PERMISSIONS
         .iter()
-        .map(|permission| row(app, permission))
+        .map(|permission| row(app, Kind::Delegated, permission))
+        .chain(ROLES.iter().map(|role| row(app, Kind::Application, role)))
         .collect();
     let people: Vec<Markup> = app
         .user_consents
@@ -92,8 +127,18 @@ pub(super) async fn save(
     let Some(app) = find_mut(&mut state, &id) else {
         return missing();
     };
-    let is_ticked = |permission: &&Permission| ticked.iter().any(|(name, _)| name == permission.name);
-    app.permissions = PERMISSIONS.iter().filter(is_ticked).collect();
+    let is_ticked = |kind: Kind, permission: &Permission| {
+        let field = kind.field(permission);
+        ticked.iter().any(|(name, _)| *name == field)
+    };
+    app.permissions = PERMISSIONS
+        .iter()
+        .filter(|permission| is_ticked(Kind::Delegated, permission))
+        .collect();
+    app.roles = ROLES
+        .iter()
+        .filter(|role| is_ticked(Kind::Application, role))
+        .collect();
     see_other(&format!("/apps/{}/permissions", app.client_id))
 }
 
@@ -114,6 +159,7 @@ pub(super) async fn revoke(Extract(tenant): Extract<Shared>, Path(id): Path<Stri
         return missing();
     };
     app.admin_consent = None;
+    app.granted_roles.clear();
     app.user_consents.clear();
     see_other(&format!("/apps/{}/permissions", app.client_id))
 }
