@@ -11,7 +11,7 @@ use oauth::MicrosoftTokens;
 use std::path::Path;
 use std::sync::Arc;
 use store::Store;
-use vault::{KeyRing, MasterVault, PemKeyReader};
+use vault::{CertificateDesk, KeyRing, MasterVault};
 
 /// The opened program.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn 
     let services = Services {
         database: Arc::new(store.clone()),
         vault: Arc::new(vault),
-        keys: Arc::new(PemKeyReader),
+        keys: Arc::new(CertificateDesk),
         passwords: Arc::new(
             Argon2Passwords::new(Arc::clone(&entropy)).map_err(|error| anyhow::anyhow!("{error}"))?,
         ),

@@ -15,6 +15,7 @@ mod session;
 mod shutdown;
 mod sign_out;
 mod test_runs;
+mod upload_form;
 
 pub use listen::listen;
 pub use router::{WebOptions, router};

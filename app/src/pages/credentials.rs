@@ -4,6 +4,7 @@ mod facts;
 mod list;
 mod new;
 mod show;
+mod upload_fields;
 
 pub use list::CredentialsPage;
 pub use new::NewCredentialPage;

@@ -2,20 +2,20 @@
 
 use super::client::Sender;
 use super::pages::{Handed, render};
+use super::upload_form::UploadForm;
 use super::{WebState, errors};
 use app::handed::UploadOutcome;
 use app::pages::errors::Fault;
 use app::request::SignedIn;
 use axum::Extension;
-use axum::RequestExt;
-use axum::extract::{Multipart, Path, Request, State};
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::credentials::{self, NewCredential};
 use model::credential::CredentialForm;
 use model::ids::CredentialId;
-use secrecy::{SecretSlice, SecretString};
 
 /// Saves an upload and shows what was recognised, or the form again with what was typed.
 pub(super) async fn upload(
@@ -24,55 +24,53 @@ pub(super) async fn upload(
     Extension(signed_in): Extension<SignedIn>,
     request: Request,
 ) -> Response {
-    let mut shown = Request::new(axum::body::Body::empty());
-    *shown.uri_mut() = request.uri().clone();
-    *shown.headers_mut() = request.headers().clone();
-    *shown.extensions_mut() = request.extensions().clone();
-    let Ok(new) = read(request).await else {
+    let shown = without_body(&request);
+    let Ok(form) = UploadForm::read(request).await else {
         return errors::document(Fault::TooLarge, &state, &sender);
+    };
+    let too_large = form.material.too_large;
+    let new = NewCredential {
+        form: CredentialForm {
+            name: form.name,
+            kind: form.kind,
+        },
+        material: form.material,
     };
     let actor = sender.client.actor(Some(&signed_in.administrator), "");
     match credentials::upload(&state.services, &actor, &new).await {
-        Ok(id) => Redirect::to(&format!("/credentials/{id}?created")).into_response(),
+        Ok(saved) => {
+            let what = if saved.counterpart.is_some() {
+                "created=both"
+            } else {
+                "created"
+            };
+            Redirect::to(&format!("/credentials/{}?{what}", saved.id)).into_response()
+        }
         Err(refusal) => {
             let handed = Handed {
                 upload: Some(UploadOutcome::refused(new.form, refusal)),
                 ..Handed::default()
             };
-            render(&state, shown, None, handed).await
+            refused(render(&state, shown, None, handed).await, too_large)
         }
     }
 }
 
-/// Reads the parts of the form. The secret ones are wrapped the moment they arrive.
-async fn read(request: Request) -> Result<NewCredential, axum::extract::multipart::MultipartError> {
-    let mut new = NewCredential {
-        form: CredentialForm::default(),
-        file: SecretSlice::from(Vec::new()),
-        pasted: SecretString::default(),
-        passphrase: SecretString::default(),
-    };
-    let Ok(mut parts) = request.extract::<Multipart, _>().await else {
-        // Not a form of ours: an empty upload, and the page says what is missing
-        return Ok(new);
-    };
-    while let Some(part) = parts.next_field().await? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await?.to_vec();
-        match name.as_str() {
-            "file" => new.file = bytes.into(),
-            "pasted" => new.pasted = text(bytes).into(),
-            "passphrase" => new.passphrase = text(bytes).into(),
-            "name" => new.form.name = text(bytes),
-            "kind" => new.form.kind = text(bytes),
-            _ => {}
-        }
-    }
-    Ok(new)
+/// The request for the page that shows the form again.
+fn without_body(request: &Request) -> Request {
+    let mut shown = Request::new(axum::body::Body::empty());
+    *shown.uri_mut() = request.uri().clone();
+    *shown.headers_mut() = request.headers().clone();
+    *shown.extensions_mut() = request.extensions().clone();
+    shown
 }
 
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+/// The status of what was too large is its own.
+fn refused(mut page: Response, too_large: bool) -> Response {
+    if too_large {
+        *page.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    }
+    page
 }
 
 /// The public half of a credential.

@@ -5,7 +5,7 @@
 
 use super::{
     WebState, assets, authorize, callback, client, credentials, errors, health, limits, pages, session,
-    sign_out, test_runs,
+    sign_out, test_runs, upload_form,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -20,8 +20,6 @@ use tower_http::csrf::CsrfLayer;
 
 /// Largest form, in bytes. An upload has a limit of its own.
 const LARGEST_FORM: usize = 128 * 1024;
-/// Largest upload, in bytes.
-const LARGEST_UPLOAD: usize = 1024 * 1024;
 /// No answer takes longer, but for the event stream.
 const SLOWEST: Duration = Duration::from_secs(60);
 /// Event streams at once. A page whose stream is refused shows the state at each reload.
@@ -46,7 +44,7 @@ pub fn router(services: &Services, options: &WebOptions) -> Router {
     };
     let uploads = Router::new()
         .route("/credentials/new", post(credentials::upload))
-        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
+        .layer(DefaultBodyLimit::max(upload_form::MOST_READ));
     let console = pages::routes(&state)
         .route("/api/{*function}", post(pages::server_function))
         .route("/integrations/{id}/authorize", post(authorize::authorize))

@@ -9,6 +9,7 @@
 mod support;
 
 mod callback;
+mod certificate_desk;
 mod credentials;
 mod cut_off;
 mod errors;

@@ -215,6 +215,12 @@ impl Browser {
 
     /// Posts a form that carries a file.
     pub(crate) async fn upload(&mut self, form: &Form, file: Option<&[u8]>) -> Answer {
+        let files: Vec<&[u8]> = file.into_iter().collect();
+        self.upload_files(form, &files).await
+    }
+
+    /// Posts a form that carries any number of files.
+    pub(crate) async fn upload_files(&mut self, form: &Form, files: &[&[u8]]) -> Answer {
         const BOUNDARY: &str = "----countersign-test-boundary";
         let mut body = Vec::new();
         for (name, value) in &form.fields {
@@ -224,13 +230,19 @@ impl Browser {
             body.extend_from_slice(b"\r\n");
         }
         // A browser sends an empty part when no file was chosen
-        let name = if file.is_some() { "upload.bin" } else { "" };
-        let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(file.unwrap_or_default());
-        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let parts = match files {
+            [] => vec![("", [].as_slice())],
+            files => files.iter().map(|file| ("upload.bin", *file)).collect(),
+        };
+        for (name, file) in parts {
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(file);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         self.send(Method::POST, &form.action, Some((kind, body))).await
     }

@@ -58,11 +58,21 @@ pub(super) fn facts(credential: &Credential) -> Vec<Fact> {
                 Fact::new("Valid", view! { <Day at=from/>" to "<Day at=until/> }),
                 Fact::new("Key", certificate.algorithm.to_string()),
             ]
+            .into_iter()
+            .chain(came_with(&certificate.came_with))
+            .collect()
         }
     };
     let (by, at) = (credential.created_by.clone(), credential.created_at);
     facts.push(Fact::new("Uploaded", view! { <Time at/>{format!(", by {by}")} }));
     facts
+}
+
+/// What became of the rest of a chain.
+fn came_with(others: &[String]) -> Option<Fact> {
+    let names = others.join("; ");
+    let text = format!("{names}. Not saved: a provider wants the certificate alone.");
+    (!others.is_empty()).then(|| Fact::new("Came with", text))
 }
 
 /// Values to carry to the provider: what they are called, and the value.
@@ -73,6 +83,7 @@ pub(super) fn values(facts: &Facts) -> Vec<(&'static str, String)> {
         Facts::Certificate(certificate) => vec![
             ("Thumbprint, SHA-1", certificate.sha1.clone()),
             ("Thumbprint, SHA-256", certificate.sha256.clone()),
+            ("Thumbprint as x5t", certificate.x5t()),
         ],
     }
 }
@@ -146,6 +157,7 @@ mod tests {
             had_passphrase: false,
             public_key_sha256: public.to_owned(),
             public_key_pem: String::new(),
+            request_pem: None,
         })
     }
 
@@ -160,6 +172,7 @@ mod tests {
             sha1: "4D1E".to_owned(),
             sha256: "B84F".to_owned(),
             public_key_sha256: public.to_owned(),
+            came_with: Vec::new(),
         })
     }
 

@@ -1,12 +1,12 @@
 //! Uploading a credential. The form carries files, so the server's own route reads it; here it is only shown.
 
+use super::upload_fields::{LABELS as FILE_LABELS, upload_fields};
 use crate::error::ApiError;
 use crate::handed::UploadOutcome;
 use crate::layout::{PageHead, in_shell};
 use crate::request::query;
 use crate::submission::Errors;
-use crate::ui::field::{FieldMessages, described_by};
-use crate::ui::{ActionBar, Choice, ErrorSummary, Icon, Panel, SaveButton, Segments, Symbol, TextField};
+use crate::ui::{ActionBar, Choice, ErrorSummary, Panel, SaveButton, Segments, TextField};
 use leptos::prelude::*;
 use model::credential::{CredentialForm, CredentialKind};
 use std::sync::Arc;
@@ -15,9 +15,9 @@ const PATH: &str = "/credentials/new";
 const LABELS: &[(&str, &str)] = &[
     ("kind", "Kind"),
     ("name", "Name"),
-    ("file", "File"),
-    ("pasted", "Text"),
-    ("passphrase", "Passphrase"),
+    FILE_LABELS[0],
+    FILE_LABELS[1],
+    FILE_LABELS[2],
 ];
 
 /// The page. `?kind=` chooses the kind.
@@ -45,12 +45,12 @@ fn page(refused: Option<UploadOutcome>) -> AnyView {
     };
     view! {
         <PageHead title="Upload credential" crumbs=vec![("/credentials", "Credentials")]
-            lead="A client secret as text; a key or a certificate as PEM or DER, as a file or pasted. It is encrypted before it is saved."/>
+            lead="A client secret as text; a key or a certificate as PEM, DER, PKCS#7 or PKCS#12, as files or pasted. It is encrypted before it is saved."/>
         <div class="stack">
             <ErrorSummary error labels=LABELS page=PATH/>
             <form class="settings stack" method="post" action=PATH enctype="multipart/form-data">
                 {what(&form, &errors)}
-                {material(&errors)}
+                {upload_fields(None, &errors)}
                 <ActionBar><SaveButton/><a class="button" data-kind="quiet" href="/credentials">"Discard"</a></ActionBar>
             </form>
         </div>
@@ -71,64 +71,12 @@ fn what(form: &CredentialForm, errors: &Errors) -> AnyView {
         .to_vec();
     let fields = view! {
         <Segments name="kind" label="Kind" choices=kinds selected=form.kind.clone() errors=errors.clone()
-            help="Secret Text for a client secret. Certificate and SSH Key, its private key, for client authentication without a secret."/>
+            help="Secret Text for a client secret. Certificate and SSH Key, its private key, for client authentication without a secret; when an upload holds both, both are saved."/>
         <TextField name="name" label="Name" value=form.name.clone() errors=errors.clone()
-            help="Shown where the credential is chosen. It cannot be changed later."/>
+            help="Shown where the credential is chosen. It cannot be changed later. The other half of a pair gets the same name with “key” or “certificate” behind it."/>
     }
     .into_any();
     view! { <Panel id="what-heading" title="What it is" body="panel-body fields">{fields}</Panel> }.into_any()
-}
-
-fn material(errors: &Errors) -> AnyView {
-    let fields = view! {
-        <div class="upload-ways">{drop_zone(errors)}{paste(errors)}</div>
-        <TextField name="passphrase" label="Passphrase" kind="password" autocomplete="new-password" when="ssh_key"
-            remark="only if the key has one" errors=errors.clone()
-            help="Used once, to open the key. It is not saved: Countersign encrypts the key itself."/>
-    }
-    .into_any();
-    view! { <Panel id="material-heading" title="File or text" body="panel-body fields">{fields}</Panel> }
-        .into_any()
-}
-
-fn drop_zone(errors: &Errors) -> AnyView {
-    let error = errors.at("file");
-    let described = described_by("file", true, false, error.is_some());
-    view! {
-        <div class="field">
-            <div class="drop" data-drop="">
-                <Icon symbol=Symbol::Upload/>
-                <label for="file">"Drop a file here, or choose it"</label>
-                <p class="help" id="file-help">
-                    <span data-when="secret_text">"A text file with the secret’s Value and nothing else"</span>
-                    <span data-when="ssh_key">".pem .key .der, up to 1 MB"</span>
-                    <span data-when="certificate">".pem .cer .crt .der, up to 1 MB"</span>
-                </p>
-                <input type="file" id="file" name="file" aria-describedby=described aria-invalid=error.is_some().then_some("true")/>
-            </div>
-            <FieldMessages name="file" note=None error/>
-        </div>
-    }
-    .into_any()
-}
-
-fn paste(errors: &Errors) -> AnyView {
-    let error = errors.at("pasted");
-    let described = described_by("pasted", true, false, error.is_some());
-    view! {
-        <div class="field">
-            <label for="pasted">"Or paste"</label>
-            <p class="help" id="pasted-help">
-                <span data-when="secret_text">"The secret’s Value. The Secret ID beside it at Microsoft is no use and is refused."</span>
-                <span data-when="ssh_key">"The block that begins with -----BEGIN"</span>
-                <span data-when="certificate">"The block that begins with -----BEGIN CERTIFICATE-----"</span>
-            </p>
-            <textarea class="input mono" id="pasted" name="pasted" rows="4" data-width="full" spellcheck="false" autocomplete="off"
-                aria-describedby=described aria-invalid=error.is_some().then_some("true")></textarea>
-            <FieldMessages name="pasted" note=None error/>
-        </div>
-    }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::layout::{PageHead, in_shell};
 use crate::pages::confirm::Confirm;
 use crate::pages::expiry::Expiry;
 use crate::pages::params::id_of;
-use crate::request::{flag, request};
+use crate::request::{flag, query, request};
 use crate::response::see_other;
 use crate::ui::form::sentence;
 use crate::ui::{Banner, CopyField, Facts as FactList, Icon, Note, Panel, Symbol, Tone};
@@ -54,8 +54,13 @@ fn page(
     let credential = &shown.credential;
     let kind = credential.facts.kind();
     let title = credential.name.to_string();
-    let created =
-        flag("created").then(|| view! { <Banner tone=Tone::Ok title="Saved, encrypted" role="status"/> });
+    let created = flag("created").then(|| {
+        let title = match query("created").as_deref() {
+            Some("both") => "Saved, encrypted: the certificate and its key, as two credentials",
+            _ => "Saved, encrypted",
+        };
+        view! { <Banner tone=Tone::Ok title role="status"/> }
+    });
     let refused = refused.map(sentence).map(|text| {
         view! { <Banner tone=Tone::Danger title="Not deleted" role="alert"><p>{text}</p></Banner> }
     });

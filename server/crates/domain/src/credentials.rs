@@ -2,15 +2,18 @@
 
 mod download;
 mod list;
+mod material;
 mod open;
 mod remove;
+mod save;
 mod upload;
 
 pub use download::{Download, download};
 pub use list::{CredentialUse, ListedCredential, list, show};
+pub use material::Material;
 pub(crate) use open::{open, open_text, text};
 pub use remove::remove;
-pub use upload::{NewCredential, upload};
+pub use upload::{NewCredential, Uploaded, upload};
 
 use crate::ports::Place;
 use model::ids::CredentialId;

@@ -9,7 +9,7 @@ mod vault;
 mod world;
 
 pub use directory::AccountDirectory;
-pub use keys::{KeyReader, UnreadableUpload, Upload};
+pub use keys::{CertificateOrder, KeyDesk, KeyOrder, MadeKey, NotMade, Reading, UnreadableUpload, Upload};
 pub use mail::{
     Certificate, FolderFacts, Login, MailFault, MailFaultKind, MailReader, MailSender, Mailbox, MessageHead,
     OutgoingMail, ProbeProtocol, ProbeTarget, Route, SentCopy, ServerAccess, ServerProbe, TlsFacts,

@@ -2,8 +2,8 @@
 
 use crate::background::Background;
 use crate::ports::{
-    AccountDirectory, Clock, Database, Entropy, KeyReader, MailReader, MailSender, PasswordHasher,
-    ServerProbe, TokenEndpoint, Vault,
+    AccountDirectory, Clock, Database, Entropy, KeyDesk, MailReader, MailSender, PasswordHasher, ServerProbe,
+    TokenEndpoint, Vault,
 };
 use chrono::{DateTime, SubsecRound, Utc};
 use model::ids::AdministratorId;
@@ -17,8 +17,8 @@ pub struct Services {
     pub database: Arc<dyn Database>,
     /// Encryption at rest.
     pub vault: Arc<dyn Vault>,
-    /// Reads uploaded keys and certificates.
-    pub keys: Arc<dyn KeyReader>,
+    /// Reads uploaded keys and certificates, and makes new ones.
+    pub keys: Arc<dyn KeyDesk>,
     /// Password hashes.
     pub passwords: Arc<dyn PasswordHasher>,
     /// Time.

@@ -1,5 +1,9 @@
 //! Credentials: their kinds, names, and what was recognised in them.
 
+mod generate;
+
+pub use generate::{GenerateDraft, GenerateForm, KeySize, Making};
+
 use crate::form::{FieldErrors, filled};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -176,6 +180,9 @@ pub struct KeyFacts {
     pub public_key_sha256: String,
     /// The public key in PEM, to be downloaded.
     pub public_key_pem: String,
+    /// A request for a certificate (RFC 2986) in PEM, when the key was made here for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_pem: Option<String>,
 }
 
 /// Facts of a certificate.
@@ -199,6 +206,35 @@ pub struct CertificateFacts {
     pub sha256: String,
     /// See [`KeyFacts::public_key_sha256`].
     pub public_key_sha256: String,
+    /// Subjects of the certificates that came in the same upload and are not kept: a provider only wants the holder's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub came_with: Vec<String>,
+}
+
+impl CertificateFacts {
+    /// The SHA-1 thumbprint as `x5t` in a token's header spells it (RFC 7515, 4.1.7).
+    #[must_use]
+    pub fn x5t(&self) -> String {
+        base64url_of_hex(&self.sha1)
+    }
+}
+
+/// Base64url without padding (RFC 4648, 5) of hexadecimal digits.
+fn base64url_of_hex(digits: &str) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let bits: Vec<bool> = digits
+        .chars()
+        .filter_map(|digit| digit.to_digit(16))
+        .flat_map(|digit| (0..4).rev().map(move |bit| digit >> bit & 1 == 1))
+        .collect();
+    bits.chunks(6)
+        .map(|six| {
+            let place = (0..6).fold(0, |place, bit| {
+                place << 1 | usize::from(six.get(bit) == Some(&true))
+            });
+            char::from(ALPHABET[place])
+        })
+        .collect()
 }
 
 /// The text fields of the upload form. The secret itself travels beside it, in a secret type.
@@ -244,6 +280,14 @@ mod tests {
         assert!(looks_like_guid(" 6f1c2a58-9b4e-4d07-8c35-1e7a90b2d4f6 "));
         assert!(!looks_like_guid("abc8Q~3fK1pXzLmN0vTr.Qy7WeUi2SdFgHjK4cX"));
         assert!(!looks_like_guid("6f1c2a589b4e4d078c351e7a90b2d4f6"));
+    }
+
+    #[test]
+    fn x5t_is_the_thumbprint_in_base64url() {
+        // The example of RFC 4648, 10, and one with the two characters that differ
+        assert_eq!(base64url_of_hex("666F6F62"), "Zm9vYg");
+        assert_eq!(base64url_of_hex("fbff"), "-_8");
+        assert_eq!(base64url_of_hex(""), "");
     }
 
     #[test]

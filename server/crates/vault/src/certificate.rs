@@ -1,10 +1,9 @@
 //! X.509 certificates (RFC 5280).
 
-use crate::{distinguished_name, foreign, pem, public_key, text};
+use crate::{distinguished_name, pem, public_key};
 use chrono::{DateTime, Utc};
-use domain::ports::{UnreadableUpload, Upload};
-use model::credential::{CertificateFacts, Facts, KeyAlgorithm};
-use secrecy::SecretSlice;
+use domain::ports::UnreadableUpload;
+use model::credential::{CertificateFacts, KeyAlgorithm};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use x509_parser::certificate::X509Certificate;
@@ -15,49 +14,66 @@ use x509_parser::public_key::PublicKey;
 use x509_parser::time::ASN1Time;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-const WANTED: &str = "a certificate";
-
-/// Reads the certificate of an upload, of a chain the first one: by convention (RFC 8446, 4.4.2) that is the holder's own.
-/// Bare DER is taken as well, since Windows exports it as `.cer`.
-pub(crate) fn read(bytes: &[u8]) -> Result<Upload, UnreadableUpload> {
-    let text = text::lenient(bytes);
-    let blocks = pem::blocks(&text);
-    let of_certificate = |label| matches!(label, "CERTIFICATE" | "X509 CERTIFICATE");
-    if let Some(block) = blocks.iter().find(|block| of_certificate(block.label)) {
-        return from_der(&block.decode()?);
-    }
-    // 0x30 begins a DER sequence, and is also the digit 0
-    if blocks.is_empty() && bytes.first() == Some(&0x30) && foreign::binary_name(bytes).is_none() {
-        return from_der(bytes).map_err(|error| match error {
-            UnreadableUpload::Damaged if text::strict(bytes).is_some() => UnreadableUpload::NoPem,
-            error => error,
-        });
-    }
-    Err(foreign::refusal(&blocks, bytes, &text, WANTED))
+/// A certificate whose structure is sound. Whether it can be used, [`Self::facts`] says.
+pub(crate) struct Certificate<'a> {
+    /// Its bytes.
+    pub(crate) der: &'a [u8],
+    parsed: X509Certificate<'a>,
 }
 
-fn from_der(der: &[u8]) -> Result<Upload, UnreadableUpload> {
-    let (rest, certificate) = X509Certificate::from_der(der).map_err(|_| UnreadableUpload::Damaged)?;
-    if !rest.is_empty() {
-        return Err(UnreadableUpload::Damaged);
+/// Parses one certificate.
+///
+/// # Errors
+/// [`UnreadableUpload::Damaged`].
+pub(crate) fn parse(der: &[u8]) -> Result<Certificate<'_>, UnreadableUpload> {
+    match X509Certificate::from_der(der) {
+        Ok(([], parsed)) => Ok(Certificate { der, parsed }),
+        _ => Err(UnreadableUpload::Damaged),
     }
-    let validity = certificate.validity();
-    let facts = CertificateFacts {
-        subject: distinguished_name::display(certificate.subject()),
-        issuer: distinguished_name::display(certificate.issuer()),
-        self_signed: self_signed(&certificate),
-        not_before: utc(validity.not_before)?,
-        not_after: utc(validity.not_after)?,
-        algorithm: algorithm(certificate.public_key())?,
-        // The thumbprints of Entra and of `x5t`: over the whole certificate, not its signature
-        sha1: hex::encode_upper(Sha1::digest(der)),
-        sha256: hex::encode_upper(Sha256::digest(der)),
-        public_key_sha256: public_key::sha256(certificate.public_key().raw),
-    };
-    Ok(Upload {
-        facts: Facts::Certificate(facts),
-        material: SecretSlice::from(der.to_vec()),
-    })
+}
+
+impl Certificate<'_> {
+    /// See [`CertificateFacts::public_key_sha256`].
+    pub(crate) fn public_key_sha256(&self) -> String {
+        public_key::sha256(self.parsed.public_key().raw)
+    }
+
+    /// Whether the other's subject is this one's issuer.
+    pub(crate) fn is_issued_by(&self, other: &Self) -> bool {
+        self.parsed.issuer().as_raw() == other.parsed.subject().as_raw()
+    }
+
+    /// Subject, as people read it.
+    pub(crate) fn subject(&self) -> String {
+        distinguished_name::display(self.parsed.subject())
+    }
+
+    /// What may be shown of it.
+    ///
+    /// # Errors
+    /// Its key cannot be used.
+    pub(crate) fn facts(&self) -> Result<CertificateFacts, UnreadableUpload> {
+        let certificate = &self.parsed;
+        let validity = certificate.validity();
+        Ok(CertificateFacts {
+            subject: self.subject(),
+            issuer: distinguished_name::display(certificate.issuer()),
+            self_signed: self_signed(certificate),
+            not_before: utc(validity.not_before)?,
+            not_after: utc(validity.not_after)?,
+            algorithm: algorithm(certificate.public_key())?,
+            // The thumbprints of Entra and of `x5t`: over the whole certificate, not its signature
+            sha1: hex::encode_upper(Sha1::digest(self.der)),
+            sha256: hex::encode_upper(Sha256::digest(self.der)),
+            public_key_sha256: self.public_key_sha256(),
+            came_with: Vec::new(),
+        })
+    }
+
+    /// Its public key in PEM.
+    pub(crate) fn public_key_pem(&self) -> String {
+        pem::encode("PUBLIC KEY", self.parsed.public_key().raw)
+    }
 }
 
 /// Whether its own key made its signature. Where the signature's algorithm is one we cannot calculate, the names decide.

@@ -1,6 +1,10 @@
 //! What several tests need.
 
-use domain::ports::Entropy;
+use crate::CertificateDesk;
+use chrono::{DateTime, Utc};
+use domain::ports::{Entropy, KeyDesk, Reading, UnreadableUpload};
+use model::credential::CredentialKind;
+use secrecy::{SecretSlice, SecretString};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -26,4 +30,22 @@ pub(crate) fn fixture(name: &str) -> Vec<u8> {
         .join("tests/fixtures")
         .join(name);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A time at which all certificates of `tests/fixtures` are valid.
+pub(crate) fn now() -> DateTime<Utc> {
+    "2027-06-01T12:00:00Z".parse().unwrap()
+}
+
+/// Reads files as the desk does.
+pub(crate) fn read(
+    kind: CredentialKind,
+    files: &[&[u8]],
+    passphrase: Option<&str>,
+) -> Result<Reading, UnreadableUpload> {
+    let files: Vec<_> = files
+        .iter()
+        .map(|file| SecretSlice::from(file.to_vec()))
+        .collect();
+    CertificateDesk.read(kind, &files, passphrase.map(SecretString::from).as_ref(), now())
 }

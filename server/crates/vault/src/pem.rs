@@ -21,10 +21,12 @@ pub(crate) struct Block<'a> {
 }
 
 impl Block<'_> {
-    /// Whether it is encrypted in the way of RFC 1421, as OpenSSL did before there was `PKCS#8`.
-    pub(crate) fn has_old_encryption(&self) -> bool {
-        self.body
-            .is_some_and(|body| body.contains("Proc-Type:") && body.contains("ENCRYPTED"))
+    /// What its `DEK-Info` says, if it is encrypted in the way of RFC 1421, as OpenSSL did before there was `PKCS#8`.
+    pub(crate) fn old_encryption(&self) -> Option<&str> {
+        let headers = self.body?.lines().map(str::trim);
+        headers
+            .into_iter()
+            .find_map(|line| line.strip_prefix("DEK-Info:"))
     }
 
     /// The bytes in it.
@@ -142,7 +144,7 @@ mod tests {
         #[test]
         fn any_text_is_answered(text in "(-----|BEGIN |END |A|:|\n|=|\\PC){0,40}") {
             for block in blocks(&text) {
-                let _ = (block.decode(), block.has_old_encryption());
+                let _ = (block.decode(), block.old_encryption());
             }
         }
     }

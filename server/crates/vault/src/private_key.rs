@@ -1,7 +1,10 @@
 //! Private keys.
 
-use crate::pem::{self, Block};
-use crate::{encrypted, foreign, public_key, text};
+use crate::openssh::{self, Parts};
+use crate::pbe::{self, Passphrase};
+use crate::tlv::Element;
+use crate::work::Work;
+use crate::{pem, public_key, rsa_numbers};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rsa;
 use aws_lc_rs::signature::{
@@ -13,7 +16,8 @@ use model::credential::{Facts, KeyAlgorithm, KeyFacts};
 use pkcs8::der::asn1::{AnyRef, ContextSpecific, ObjectIdentifier, OctetStringRef, UintRef};
 use pkcs8::der::{Decode, Reader, TagNumber};
 use pkcs8::{PrivateKeyInfoRef, der};
-use secrecy::{SecretSlice, SecretString};
+use secrecy::SecretSlice;
+use zeroize::Zeroizing;
 
 /// `rsaEncryption` (RFC 8017).
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -48,25 +52,25 @@ static CURVES: [Curve; 3] = [
     },
 ];
 
-/// Which kind of block a key came in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
+/// The encoding that a key came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
     Pkcs8,
     EncryptedPkcs8,
     Pkcs1,
     Sec1,
-    /// DSA: recognised in order to be refused by name.
-    Dsa,
+    OpenSsh,
 }
 
 impl Format {
-    fn of(label: &str) -> Option<Self> {
+    /// What the label of a PEM block promises.
+    pub(crate) fn of(label: &str) -> Option<Self> {
         match label {
             "PRIVATE KEY" => Some(Self::Pkcs8),
             "ENCRYPTED PRIVATE KEY" => Some(Self::EncryptedPkcs8),
             "RSA PRIVATE KEY" => Some(Self::Pkcs1),
             "EC PRIVATE KEY" => Some(Self::Sec1),
-            "DSA PRIVATE KEY" => Some(Self::Dsa),
+            "OPENSSH PRIVATE KEY" => Some(Self::OpenSsh),
             _ => None,
         }
     }
@@ -76,70 +80,138 @@ impl Format {
             Self::Pkcs8 | Self::EncryptedPkcs8 => "PKCS#8",
             Self::Pkcs1 => "PKCS#1",
             Self::Sec1 => "SEC1",
-            Self::Dsa => "DSA",
+            Self::OpenSsh => "OpenSSH",
         }
     }
 }
 
-/// A key that was checked: its private half as `PKCS#8`, its public half as `SubjectPublicKeyInfo`.
-struct CheckedKey {
+/// A key that was checked.
+#[derive(Debug)]
+pub(crate) struct Key {
+    /// What may be shown.
+    pub(crate) facts: KeyFacts,
+    /// The private half as unencrypted `PKCS#8`.
+    pub(crate) pkcs8: SecretSlice<u8>,
+}
+
+impl Key {
+    /// Says that the file around it was called so and needed a passphrase.
+    pub(crate) fn in_container(mut self, format: &str, had_passphrase: bool) -> Self {
+        format.clone_into(&mut self.facts.format);
+        self.facts.had_passphrase |= had_passphrase;
+        self
+    }
+}
+
+impl From<Key> for Upload {
+    fn from(key: Key) -> Self {
+        Self {
+            facts: Facts::SshKey(key.facts),
+            material: key.pkcs8,
+        }
+    }
+}
+
+/// Private and public half: `PKCS#8` and `SubjectPublicKeyInfo`.
+struct Halves {
     algorithm: KeyAlgorithm,
     pkcs8: SecretSlice<u8>,
     spki: Vec<u8>,
 }
 
-/// Reads the one private key of an upload. Other blocks beside it, such as its certificate, are passed over.
-pub(crate) fn read(bytes: &[u8], passphrase: Option<&SecretString>) -> Result<Upload, UnreadableUpload> {
-    let text = text::lenient(bytes);
-    let blocks = pem::blocks(&text);
-    let mut keys = blocks
-        .iter()
-        .filter_map(|block| Some((block, Format::of(block.label)?)));
-    let (block, format) = keys
-        .next()
-        .ok_or_else(|| foreign::refusal(&blocks, bytes, &text, "a private key in PEM"))?;
-    if keys.next().is_some() {
-        return Err(UnreadableUpload::Several);
-    }
-    let key = open(block, format, passphrase)?;
-    let facts = KeyFacts {
-        algorithm: key.algorithm,
-        format: format.label().to_owned(),
-        had_passphrase: format == Format::EncryptedPkcs8,
-        public_key_sha256: public_key::sha256(&key.spki),
-        public_key_pem: pem::encode("PUBLIC KEY", &key.spki),
+/// Reads a key in the given encoding.
+///
+/// # Errors
+/// Why it cannot be used, or not without another passphrase.
+pub(crate) fn read(
+    format: Format,
+    bytes: &[u8],
+    passphrase: Option<Passphrase<'_>>,
+    work: &Work,
+) -> Result<Key, UnreadableUpload> {
+    let mut had_passphrase = false;
+    let halves = match format {
+        Format::Pkcs8 => from_pkcs8(bytes)?,
+        Format::EncryptedPkcs8 => {
+            had_passphrase = true;
+            from_pkcs8(&decrypted(bytes, passphrase, work)?)?
+        }
+        Format::Pkcs1 => rsa_key(bytes)?,
+        Format::Sec1 => ec_key(sec1_curve(bytes), |curve| {
+            EcdsaKeyPair::from_private_key_der(curve.algorithm, bytes).ok()
+        })?,
+        Format::OpenSsh => {
+            let key = openssh::read(bytes, passphrase, work)?;
+            had_passphrase = key.had_passphrase;
+            from_openssh(key.parts)?
+        }
     };
-    Ok(Upload {
-        facts: Facts::SshKey(facts),
-        material: key.pkcs8,
+    Ok(Key {
+        facts: KeyFacts {
+            algorithm: halves.algorithm,
+            format: format.label().to_owned(),
+            had_passphrase,
+            public_key_sha256: public_key::sha256(&halves.spki),
+            public_key_pem: pem::encode("PUBLIC KEY", &halves.spki),
+            request_pem: None,
+        },
+        pkcs8: halves.pkcs8,
     })
 }
 
-fn open(
-    block: &Block<'_>,
-    format: Format,
-    passphrase: Option<&SecretString>,
-) -> Result<CheckedKey, UnreadableUpload> {
-    if format == Format::Dsa {
-        return Err(UnreadableUpload::Algorithm);
-    }
-    if block.has_old_encryption() {
-        return Err(UnreadableUpload::OldEncryption);
-    }
-    let der = block.decode()?;
-    match format {
-        Format::Pkcs8 => from_pkcs8(&der),
-        Format::EncryptedPkcs8 => from_pkcs8(encrypted::decrypt(&der, passphrase)?.as_bytes()),
-        Format::Pkcs1 => rsa_key(&der),
-        Format::Sec1 => ec_key(sec1_curve(&der), |curve| {
-            EcdsaKeyPair::from_private_key_der(curve.algorithm, &der).ok()
-        }),
-        Format::Dsa => Err(UnreadableUpload::Algorithm),
+/// `EncryptedPrivateKeyInfo` (RFC 5958, 3).
+fn decrypted(
+    der: &[u8],
+    passphrase: Option<Passphrase<'_>>,
+    work: &Work,
+) -> Result<Zeroizing<Vec<u8>>, UnreadableUpload> {
+    let parts = Element::only(der).and_then(Element::sequence);
+    let (algorithm, encrypted) = match parts.as_deref() {
+        Ok([algorithm, encrypted]) => (*algorithm, encrypted.octets()),
+        _ => return Err(UnreadableUpload::Damaged),
+    };
+    let encrypted = encrypted.map_err(|_| UnreadableUpload::Damaged)?;
+    let opened = pbe::decrypt(algorithm, &encrypted, passphrase, work)?;
+    // About one wrong passphrase in 256 leaves sound padding behind
+    PrivateKeyInfoRef::try_from(opened.as_slice()).map_err(|_| UnreadableUpload::PassphraseWrong)?;
+    Ok(opened)
+}
+
+fn from_openssh(parts: Parts) -> Result<Halves, UnreadableUpload> {
+    match parts {
+        Parts::Rsa(numbers) => rsa_key(&rsa_numbers::pkcs1(&numbers)?),
+        Parts::Ed25519 { public, seed } => {
+            let pair = Ed25519KeyPair::from_seed_and_public_key(&seed, &public)
+                .map_err(|_| UnreadableUpload::Damaged)?;
+            checked(KeyAlgorithm::Ed25519, pair.as_der(), pair.public_key().as_der())
+        }
+        Parts::Ec {
+            curve,
+            public,
+            private,
+        } => {
+            let curve = CURVES
+                .iter()
+                .find(|known| curve == format!("nistp{}", known.bits))
+                .ok_or(UnreadableUpload::Algorithm)?;
+            // Without the zero of a positive number, and as long as the curve's numbers are
+            let length = usize::try_from(curve.bits.div_ceil(8)).unwrap_or_default();
+            let zeros = private.iter().take_while(|byte| **byte == 0).count();
+            let scalar = &private[zeros..];
+            let missing = length
+                .checked_sub(scalar.len())
+                .ok_or(UnreadableUpload::Damaged)?;
+            let mut fixed = Zeroizing::new(vec![0; length]);
+            fixed[missing..].copy_from_slice(scalar);
+            ec_key(Ok(curve.oid), |curve| {
+                EcdsaKeyPair::from_private_key_and_public_key(curve.algorithm, &fixed, &public).ok()
+            })
+        }
     }
 }
 
 /// `PKCS#8` (RFC 5958).
-fn from_pkcs8(der: &[u8]) -> Result<CheckedKey, UnreadableUpload> {
+fn from_pkcs8(der: &[u8]) -> Result<Halves, UnreadableUpload> {
     let info = PrivateKeyInfoRef::try_from(der).map_err(|_| UnreadableUpload::Damaged)?;
     match info.algorithm.oid {
         RSA => rsa_key(info.private_key.as_bytes()),
@@ -155,7 +227,7 @@ fn from_pkcs8(der: &[u8]) -> Result<CheckedKey, UnreadableUpload> {
 }
 
 /// `RSAPrivateKey` (RFC 8017, A.1.2). Its size is looked at first: the library refuses short keys without saying why.
-fn rsa_key(der: &[u8]) -> Result<CheckedKey, UnreadableUpload> {
+fn rsa_key(der: &[u8]) -> Result<Halves, UnreadableUpload> {
     let modulus = rsa_modulus(der).map_err(|_| UnreadableUpload::Damaged)?;
     let bits = public_key::rsa_bits(modulus)?;
     let pair = rsa::KeyPair::from_der(der).map_err(|_| UnreadableUpload::Damaged)?;
@@ -191,7 +263,7 @@ fn sec1_curve(der: &[u8]) -> Result<ObjectIdentifier, Unnamed> {
 fn ec_key(
     curve: Result<ObjectIdentifier, Unnamed>,
     read: impl FnOnce(&Curve) -> Option<EcdsaKeyPair>,
-) -> Result<CheckedKey, UnreadableUpload> {
+) -> Result<Halves, UnreadableUpload> {
     let oid = curve.map_err(|Unnamed| UnreadableUpload::Damaged)?;
     let curve = CURVES
         .iter()
@@ -203,7 +275,7 @@ fn ec_key(
         .public_key()
         .as_der()
         .map_err(|_| UnreadableUpload::Damaged)?;
-    Ok(CheckedKey {
+    Ok(Halves {
         algorithm: KeyAlgorithm::Ec(curve.bits),
         pkcs8: SecretSlice::from(pkcs8.as_ref().to_vec()),
         spki: spki.as_ref().to_vec(),
@@ -214,10 +286,10 @@ fn checked<E>(
     algorithm: KeyAlgorithm,
     pkcs8: Result<Pkcs8V1Der<'_>, E>,
     spki: Result<PublicKeyX509Der<'_>, E>,
-) -> Result<CheckedKey, UnreadableUpload> {
+) -> Result<Halves, UnreadableUpload> {
     let pkcs8 = pkcs8.map_err(|_| UnreadableUpload::Damaged)?;
     let spki = spki.map_err(|_| UnreadableUpload::Damaged)?;
-    Ok(CheckedKey {
+    Ok(Halves {
         algorithm,
         pkcs8: SecretSlice::from(pkcs8.as_ref().to_vec()),
         spki: spki.as_ref().to_vec(),

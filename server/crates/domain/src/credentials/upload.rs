@@ -1,114 +1,92 @@
-//! Saves an uploaded credential.
+//! Saves an uploaded credential, and its counterpart when that is in the same upload.
 
-use super::place;
-use crate::audit::{record, subject};
+use super::material::Material;
+use super::save::{add, counterpart_name};
 use crate::error::Refusal;
-use crate::ports::{StoreError, UnreadableUpload, Upload};
-use crate::records::Credential;
+use crate::ports::{Reading, UnitOfWork, Upload};
 use crate::services::{Actor, Services};
 use model::audit::AuditAction;
-use model::credential::{CredentialForm, CredentialKind};
+use model::credential::{CredentialForm, CredentialKind, Facts, Name};
 use model::form::FieldErrors;
 use model::ids::CredentialId;
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
-use std::sync::Arc;
 
 /// An upload as it came from the form.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct NewCredential {
     /// Name and kind as typed.
     pub form: CredentialForm,
-    /// Content of the chosen file, blank when none was chosen.
-    pub file: SecretSlice<u8>,
-    /// Pasted text, blank when nothing was pasted.
-    pub pasted: SecretString,
-    /// Passphrase of a key, blank when none was typed.
-    pub passphrase: SecretString,
+    /// What was uploaded.
+    pub material: Material,
 }
 
-/// Reads, seals and saves an upload.
+/// What was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uploaded {
+    /// The credential of the chosen kind.
+    pub id: CredentialId,
+    /// Its counterpart, if it was in the same upload and was not known before.
+    pub counterpart: Option<CredentialId>,
+}
+
+/// Reads, seals and saves an upload. The key of an uploaded certificate, or the certificate of an uploaded key, is saved as a
+/// credential of its own when it is in the same upload, unless it is saved already.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] at `name`, `kind`, `file`, `pasted` or `passphrase`.
-pub async fn upload(
-    services: &Services,
-    actor: &Actor,
-    new: &NewCredential,
-) -> Result<CredentialId, Refusal> {
-    let (field, bytes) = material(new);
+pub async fn upload(services: &Services, actor: &Actor, new: &NewCredential) -> Result<Uploaded, Refusal> {
     let checked = new.form.validate();
-    let kind = CredentialKind::from_value(&new.form.kind);
-    let passphrase = (!new.passphrase.expose_secret().is_empty()).then_some(&new.passphrase);
-    let upload = match kind {
-        Some(kind) => Some(read(services, kind, bytes, passphrase.cloned()).await),
+    let reading = match CredentialKind::from_value(&new.form.kind) {
+        Some(kind) => Some(new.material.read(services, kind).await),
         None => None,
     };
-    let (name, upload) = match (checked, upload) {
-        (Ok((name, _)), Some(Ok(upload))) => (name, upload),
-        (checked, upload) => {
+    let (name, reading) = match (checked, reading) {
+        (Ok((name, _)), Some(Ok(reading))) => (name, reading),
+        (checked, reading) => {
             let mut errors = checked.err().unwrap_or_default();
-            if let Some(Err(error)) = upload {
-                errors.add(field_of(&error, field), error.to_string());
+            if let Some(Err((field, error))) = reading {
+                errors.add(field, error.to_string());
             }
             return Err(errors.into());
         }
     };
-    let id = CredentialId::from_uuid(services.new_uuid());
-    let sealed = services.vault.seal(&place(id), upload.material.expose_secret());
-    let credential = Credential {
-        id,
-        name,
-        facts: upload.facts,
-        created_at: services.now(),
-        created_by: actor.name.clone(),
-    };
     let mut unit = services.database.write().await?;
-    unit.add_credential(&credential, &sealed)
-        .await
-        .map_err(|error| match error {
-            StoreError::Duplicate => {
-                FieldErrors::one("name", "Another credential has this name already.").into()
-            }
-            other => Refusal::from(other),
-        })?;
-    let about = subject("credential", &id, &credential.name);
-    record(
-        services,
-        unit.as_mut(),
-        actor,
-        AuditAction::CredentialUploaded,
-        about,
-        credential.facts.kind().label(),
-    )
-    .await?;
+    let uploaded = save(services, unit.as_mut(), actor, &name, &reading).await?;
     unit.commit().await?;
-    Ok(id)
+    Ok(uploaded)
 }
 
-/// A passphrase costs seconds on purpose; it must not hold up a thread that answers requests.
-async fn read(
+async fn save(
     services: &Services,
-    kind: CredentialKind,
-    bytes: SecretSlice<u8>,
-    passphrase: Option<SecretString>,
-) -> Result<Upload, UnreadableUpload> {
-    let keys = Arc::clone(&services.keys);
-    let reading = tokio::task::spawn_blocking(move || keys.read(kind, &bytes, passphrase.as_ref()));
-    reading.await.unwrap_or(Err(UnreadableUpload::Damaged))
+    unit: &mut dyn UnitOfWork,
+    actor: &Actor,
+    name: &Name,
+    reading: &Reading,
+) -> Result<Uploaded, Refusal> {
+    let action = AuditAction::CredentialUploaded;
+    let counterpart = match &reading.counterpart {
+        Some(counterpart) if !is_saved(unit, counterpart).await? => {
+            let name = counterpart_name(name, counterpart.facts.kind()).ok_or_else(too_long)?;
+            Some(add(services, unit, actor, name, counterpart, action).await?)
+        }
+        _ => None,
+    };
+    let id = add(services, unit, actor, name.clone(), &reading.wanted, action).await?;
+    Ok(Uploaded { id, counterpart })
 }
 
-/// The given bytes and the field they came from: a file wins over pasted text.
-fn material(new: &NewCredential) -> (&'static str, SecretSlice<u8>) {
-    if new.file.expose_secret().is_empty() {
-        ("pasted", new.pasted.expose_secret().as_bytes().to_vec().into())
-    } else {
-        ("file", new.file.clone())
-    }
+fn too_long() -> FieldErrors {
+    FieldErrors::one(
+        "name",
+        "Enter a shorter name: the upload holds a certificate and its key, and the second one is saved under this name with “key” or “certificate” behind it.",
+    )
 }
 
-fn field_of(error: &UnreadableUpload, field: &'static str) -> &'static str {
-    match error {
-        UnreadableUpload::PassphraseMissing | UnreadableUpload::PassphraseWrong => "passphrase",
-        _ => field,
-    }
+/// Whether the same key or the same certificate is saved already.
+async fn is_saved(unit: &mut dyn UnitOfWork, upload: &Upload) -> Result<bool, Refusal> {
+    let saved = unit.credentials().await?;
+    Ok(saved.iter().any(|saved| match (&saved.facts, &upload.facts) {
+        (Facts::SshKey(saved), Facts::SshKey(new)) => saved.public_key_sha256 == new.public_key_sha256,
+        (Facts::Certificate(saved), Facts::Certificate(new)) => saved.sha256 == new.sha256,
+        _ => false,
+    }))
 }

@@ -25,6 +25,7 @@ async fn a_credential_comes_back_as_saved_and_its_secret_apart(rig: &Rig) {
         sha1: "AB".repeat(20),
         sha256: "CD".repeat(32),
         public_key_sha256: "ef".repeat(32),
+        came_with: vec!["CN=root".to_owned()],
     });
     let secret = credential(1, "A secret");
     rig.commit(async |unit| {
