@@ -110,7 +110,15 @@ async fn each_refusal_names_its_reason_and_forgets_nothing_that_was_typed() {
     let mut browser = world.first_run().await;
     let f = fixture;
     let stranger = rcgen::KeyPair::generate().unwrap().serialize_pem().into_bytes();
-    let refused: [(&str, Vec<Vec<u8>>, &str, &str, &str); 9] = [
+    /// Kind, files, passphrase, field, reason.
+    type Refused = (
+        &'static str,
+        Vec<Vec<u8>>,
+        &'static str,
+        &'static str,
+        &'static str,
+    );
+    let refused: [Refused; 9] = [
         (
             "certificate",
             vec![f("rsa2048.request.pem")],
