@@ -7,6 +7,7 @@ pub mod credentials;
 pub mod email;
 pub mod errors;
 pub(crate) mod expiry;
+pub mod help;
 pub mod integrations;
 pub mod overview;
 pub(crate) mod params;

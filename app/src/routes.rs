@@ -6,6 +6,7 @@ use crate::pages::callback::CallbackPage;
 use crate::pages::credentials::{CredentialPage, CredentialsPage, NewCredentialPage};
 use crate::pages::email::{IncomingPage, OutgoingPage, RepliesPage};
 use crate::pages::errors::NotFoundPage;
+use crate::pages::help::ErrorsPage;
 use crate::pages::integrations::{ApplicationPage, ApplicationsPage, NewApplicationPage};
 use crate::pages::overview::OverviewPage;
 use crate::pages::session::SignInPage;
@@ -42,6 +43,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/system/users") view=UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/system/users/new") view=NewUserPage ssr=SsrMode::Async/>
                 <Route path=path!("/system/users/:id") view=UserPage ssr=SsrMode::Async/>
+                <Route path=path!("/help/errors") view=ErrorsPage ssr=SsrMode::Async/>
                 <Route path=path!("/system/audit") view=AuditPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>

@@ -46,6 +46,7 @@ const ENTRIES: &[Entry] = &[
             place("/system/audit", "Audit log"),
         ],
     ),
+    Entry::Page(Symbol::Info, place("/help/errors", "Errors and remedies")),
 ];
 
 const fn place(path: &'static str, label: &'static str) -> Place {

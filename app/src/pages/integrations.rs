@@ -11,6 +11,7 @@ mod new;
 mod proxy_lines;
 mod removal;
 mod state;
+pub(crate) mod tenant_mail;
 
 pub use edit::ApplicationPage;
 pub use list::ApplicationsPage;

@@ -1,8 +1,9 @@
-//! A failure: cause, remedy, whose job, and what the other side answered.
+//! A failure: cause, remedy, whose job, whether to try again, where to read more, and what the other side answered.
 
 use super::facts::{Fact, Facts};
 use super::time::ExactTime;
 use super::{Icon, Tone};
+use domain::diagnostics::knowledge;
 use leptos::prelude::*;
 use model::advice::{Problem, ProviderAnswer};
 
@@ -36,6 +37,12 @@ pub fn ProblemBox(
     actions: Option<ViewFnOnce>,
 ) -> impl IntoView {
     let labelled_by = id.clone();
+    let known = knowledge::entry(&problem.code);
+    let retry = known.map(|entry| view! { <dt>"Try again"</dt><dd>{entry.retry.label()}</dd> });
+    let more = known.map(|entry| {
+        let href = format!("/help/errors#{}", entry.anchor());
+        view! { <p class="problem-more"><a href=href>"More about this error"</a></p> }
+    });
     let remedy = match problem.remedy.as_slice() {
         [one] => one.clone().into_any(),
         steps => {
@@ -60,8 +67,9 @@ pub fn ProblemBox(
                 <dl class="problem-facts">
                     <div><dt>"Cause"</dt><dd>{problem.cause}</dd></div>
                     <div><dt>"Remedy"</dt><dd>{remedy}</dd></div>
-                    <div><dt>"Whose job"</dt><dd>{problem.whose_job.label()}</dd></div>
+                    <div><dt>"Whose job"</dt><dd>{problem.whose_job.label()}</dd>{retry}</div>
                 </dl>
+                {more}
                 <AnswerDetails code=problem.code answer=problem.answer/>
                 {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
             </div>
@@ -97,5 +105,25 @@ pub fn AnswerDetails(
             <summary>"Provider code and request ids"</summary>
             <Facts facts rows=true/>
         </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::html;
+
+    #[test]
+    fn a_problem_of_the_table_leads_to_its_place_in_the_documentation() {
+        let entry = knowledge::entry("oauth.conditional-access").unwrap();
+        let problem = entry.problem(&[], None);
+        let page = html(|| view! { <ProblemBox id="p" title="Failed" below=Below::Page problem/> });
+        for word in [
+            "/help/errors#oauth-conditional-access",
+            "After the remedy",
+            "A tenant administrator",
+        ] {
+            assert!(page.contains(word), "{word}: {page}");
+        }
     }
 }

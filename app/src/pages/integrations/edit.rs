@@ -6,6 +6,7 @@ use super::checks::checks;
 use super::client_authentication::ClientAuthenticationFields;
 use super::instructions::{Guidance, Instructions, missing};
 use super::removal::{Removal, question};
+use super::tenant_mail::TenantMailPanel;
 use crate::api::integrations::{SaveApplication, delete_application, disconnect, save_application};
 use crate::error::ApiError;
 use crate::form_state::FormState;
@@ -24,6 +25,7 @@ use domain::integrations::{self, ShownApplication};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
+use model::advice::WhoseJob;
 use model::application::ApplicationForm;
 use model::ids::ApplicationId;
 
@@ -105,6 +107,7 @@ fn page(
     let removal = view! { <Removal listed=&shown.listed/> }.into_any();
     let news = news(&shown);
     let guidance = guidance(&shown);
+    let mail = mail(&shown);
     let authorization = shown.listed.authorization.clone();
     view! {
         <Title text=title.clone()/>
@@ -126,6 +129,7 @@ fn page(
                     {removal}
                 </Aside>
             </div>
+            {mail}
         </div>
     }
     .into_any()
@@ -173,6 +177,18 @@ fn guidance(shown: &ShownApplication) -> Guidance {
         admin_consent: shown.admin_consent.as_ref().map(ToString::to_string),
         cloud: shown.listed.application.cloud,
     }
+}
+
+/// The mail to the tenant administrator; its text is open where they are the ones who have to act.
+fn mail(shown: &ShownApplication) -> Option<AnyView> {
+    let problem = shown
+        .listed
+        .authorization
+        .as_ref()
+        .and_then(|authorization| authorization.problem.as_ref());
+    let open = problem.is_some_and(|problem| problem.whose_job == WhoseJob::TenantAdministrator);
+    let mail = integrations::tenant_mail(shown, problem)?;
+    Some(view! { <TenantMailPanel mail open/> }.into_any())
 }
 
 /// What has just happened, and what is missing.

@@ -3,11 +3,13 @@
 mod list;
 mod remove;
 mod save;
+mod tenant_mail;
 mod uses;
 
 pub use list::{ListedApplication, ShownApplication, list, show};
 pub use remove::remove;
 pub use save::{create, save};
+pub use tenant_mail::{TenantMail, tenant_mail};
 pub use uses::{AppUse, uses_of};
 
 use crate::credentials;

@@ -4,6 +4,7 @@ mod oauth;
 mod read;
 mod send;
 mod server;
+mod settings;
 
 use super::knowledge::{Entry, named};
 use crate::authorization::Access;
@@ -64,7 +65,7 @@ impl<'a> Bench<'a> {
 
     async fn dispatch(&mut self, direction: Direction, kind: StepKind) -> Found {
         match kind {
-            StepKind::SettingsComplete => self.settings_complete(direction),
+            StepKind::SettingsComplete => self.settings_complete(direction).await,
             StepKind::NameResolves => self.name_resolves(direction).await,
             StepKind::Tls => self.tls(direction).await,
             StepKind::Token => self.token(direction).await,
@@ -159,34 +160,6 @@ impl<'a> Bench<'a> {
             tracing::warn!(text, event = "mail.protocol", "answer not understood");
         }
         Box::new(super::explain_mail(fault, &self.server_name(direction)))
-    }
-
-    /// Nothing that the direction needs is blank.
-    fn settings_complete(&self, direction: Direction) -> Found {
-        let (missing, page) = match direction {
-            Direction::Outgoing => (&self.ways.outgoing_missing, "Outgoing"),
-            Direction::Incoming => (&self.ways.incoming_missing, "Incoming"),
-        };
-        if !missing.is_empty() {
-            let values = [("fields", missing.join(", ")), ("page", page.to_owned())];
-            return Err(problem(&named::INCOMPLETE, &values));
-        }
-        let address = self
-            .address(direction)
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        Ok(match (direction, &self.ways.incoming) {
-            (Direction::Outgoing, _) => vec![format!(
-                "From Address {address}; nothing that this Auth Type needs is blank"
-            )],
-            (
-                Direction::Incoming,
-                Some(IncomingWay::OAuth { folder, .. } | IncomingWay::Server { folder, .. }),
-            ) => {
-                vec![format!("Approval Reply Address {address}; reply folder {folder}")]
-            }
-            (Direction::Incoming, None) => Vec::new(),
-        })
     }
 }
 

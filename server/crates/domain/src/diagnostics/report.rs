@@ -1,6 +1,10 @@
-//! A test run as plain text, for a ticket or a colleague. Holds no password, secret, token or message text.
+//! A test run as plain text, for a ticket or a colleague: version, settings, steps with their times, causes, codes and request ids.
+//! Holds no password, secret, token or message text.
 
+use super::knowledge;
 use crate::records::TestRun;
+use chrono::SecondsFormat;
+use model::advice::{Problem, ProviderAnswer};
 use model::test_run::{Direction, Step, StepKind, StepState};
 use std::fmt::Write;
 
@@ -15,8 +19,10 @@ pub fn report(run: &TestRun) -> String {
     );
     let _ = write!(
         text,
-        "\nOutgoing version {}, Incoming version {}",
-        head.outgoing_version, head.incoming_version
+        "\nSettings: Outgoing version {}, Incoming version {}\nReported by Countersign {}",
+        head.outgoing_version,
+        head.incoming_version,
+        env!("CARGO_PKG_VERSION")
     );
     for (direction, summary) in [
         (Direction::Outgoing, &head.outgoing_summary),
@@ -46,7 +52,11 @@ fn line(text: &mut String, step: &Step) {
         step.state.label().to_lowercase()
     };
     let time = step.duration_ms.map(|ms| format!("{ms} ms")).unwrap_or_default();
-    let _ = write!(text, "\n{state:<8} {:<38} {time:>9}", step.kind.label());
+    let began = step
+        .started_at
+        .map(|at| at.format("%H:%M:%S").to_string())
+        .unwrap_or_default();
+    let _ = write!(text, "\n{state:<8} {:<38} {time:>9}  {began}", step.kind.label());
     let length = text.trim_end().len();
     text.truncate(length);
     // The newest messages are other people's mail: their number goes into the report, not their text
@@ -58,7 +68,12 @@ fn line(text: &mut String, step: &Step) {
     for evidence in lines {
         let _ = write!(text, "\n         {evidence}");
     }
-    let Some(problem) = &step.problem else { return };
+    if let Some(problem) = &step.problem {
+        explained(text, problem);
+    }
+}
+
+fn explained(text: &mut String, problem: &Problem) {
     let _ = write!(
         text,
         "\n         {}: {}\n         cause: {}",
@@ -67,8 +82,18 @@ fn line(text: &mut String, step: &Step) {
     for remedy in &problem.remedy {
         let _ = write!(text, "\n         remedy: {remedy}");
     }
-    let Some(answer) = &problem.answer else { return };
+    let _ = write!(text, "\n         whose job: {}", problem.whose_job.label());
+    if let Some(entry) = knowledge::entry(&problem.code) {
+        let _ = write!(text, "\n         try again: {}", entry.retry.label());
+    }
+    if let Some(answer) = &problem.answer {
+        answered(text, answer);
+    }
+}
+
+fn answered(text: &mut String, answer: &ProviderAnswer) {
     let status = answer.status.map(|status| format!("HTTP {status}"));
+    let at = answer.at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
     let named = [
         ("code", &answer.code),
         ("status", &status),
@@ -76,6 +101,7 @@ fn line(text: &mut String, step: &Step) {
         ("request", &answer.request),
         ("request-id", &answer.request_id),
         ("correlation-id", &answer.correlation_id),
+        ("time", &at),
     ];
     for (name, value) in named {
         if let Some(value) = value {
