@@ -219,7 +219,7 @@ async fn graph_that_is_down_or_throttles_fails_where_it_is_asked() {
         (json!({ "down": { "only": "graph" } }), "server.unavailable"),
         (
             json!({ "down": false, "throttled": { "retry_after": 60, "only": "graph" } }),
-            "server.throttled",
+            "server.concurrency",
         ),
     ] {
         let run = it.run_with(faults).await;

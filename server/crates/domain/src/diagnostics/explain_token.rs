@@ -99,7 +99,7 @@ mod tests {
         let problem = with_code(TokenFaultKind::PersonNeeded, "AADSTS50173");
         assert_eq!(problem.code, "oauth.revoked");
         let problem = with_code(TokenFaultKind::Unavailable, "AADSTS90033");
-        assert_eq!(problem.code, "oauth.transient");
+        assert_eq!(problem.code, "oauth.unavailable");
     }
 
     #[test]

@@ -1,14 +1,14 @@
-//! A policy of the tenant stands in the way, or the identity platform has a fault.
+//! A policy of the tenant stands in the way.
 
 use super::Area;
 use super::entry::Entry;
 use super::entry::Pattern::{Aadsts, OAuth};
-use model::advice::Retry::{AfterRemedy, ByItself, No};
-use model::advice::WhoseJob::{Provider, TenantAdministrator, You};
+use model::advice::Retry::{AfterRemedy, No};
+use model::advice::WhoseJob::{TenantAdministrator, You};
 
 /// Source: learn.microsoft.com, *Microsoft Entra authentication and authorization error codes*; *Authentication flows policy*.
 pub(super) static AREA: Area = Area {
-    title: "Microsoft sign-in: policies and faults",
+    title: "Microsoft sign-in: policies",
     about: "Conditional Access decides after the password: place, device, risk, application. A tenant administrator finds the policy in \
             the sign-in log, by the request id that Countersign shows.",
     entries: &[
@@ -105,25 +105,6 @@ pub(super) static AREA: Area = Area {
             remedy: &["Press Authorize here, and sign in in the browser."],
             whose: You,
             retry: No,
-        },
-        &Entry {
-            id: "oauth.transient",
-            seen: &[
-                Aadsts(90_033),
-                Aadsts(90_006),
-                Aadsts(50_033),
-                Aadsts(90_024),
-                Aadsts(90_090),
-                Aadsts(90_012),
-            ],
-            headline: "The provider's sign-in service has a fault that passes",
-            cause: "It answered that it cannot do its work at the moment. Tokens and settings are fine.",
-            remedy: &[
-                "Nothing at first: Countersign keeps trying.",
-                "If it stays so, look at the provider's service health page.",
-            ],
-            whose: Provider,
-            retry: ByItself,
         },
     ],
 };

@@ -162,7 +162,7 @@ pub(super) static AREA: Area = Area {
         &Entry {
             id: "server.concurrency",
             seen: &[Graph("ApplicationThrottled")],
-            headline: "Too many calls at once go to this mailbox",
+            headline: "{server} gets too many calls at once for this mailbox",
             cause: "Graph answers four calls at a time for one application and one mailbox. Another program with the same client id counts as well.",
             remedy: &[
                 "Wait a few minutes, then test again.",

@@ -47,7 +47,16 @@ pub(in crate::diagnostics) static THROTTLED: Entry = Entry {
 /// The token endpoint cannot be reached or has a fault.
 pub(in crate::diagnostics) static UNAVAILABLE: Entry = Entry {
     id: "oauth.unavailable",
-    seen: &[OAuth("temporarily_unavailable"), OAuth("server_error")],
+    seen: &[
+        Aadsts(90_033),
+        Aadsts(90_006),
+        Aadsts(50_033),
+        Aadsts(90_024),
+        Aadsts(90_090),
+        Aadsts(90_012),
+        OAuth("temporarily_unavailable"),
+        OAuth("server_error"),
+    ],
     headline: "The provider cannot be reached or has a fault",
     cause: "No usable answer came. Tokens and settings are fine.",
     remedy: &[
