@@ -1,5 +1,7 @@
 //! `/_control`: what tests read and change. Not part of what Microsoft offers.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json, Router,
     body::Bytes,
@@ -13,12 +15,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
+    account_events::Event,
     control_state,
     delivery::new_message_id,
     entra::{self, codes::Group},
     mailbox::{BodyKind, Draft, Importance, Recipient},
     permissions,
-    registration::{Audience, ClientSecret, read_certificate},
+    registration::{Audience, ClientSecret, Platform, read_certificate},
     seed::TENANT_ID,
     state::State,
     tenant::Shared,
@@ -34,6 +37,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/_control/advance", post(advance))
         .route("/_control/mail", post(mail))
         .route("/_control/applications", post(register))
+        .route("/_control/accounts", post(account))
 }
 
 /// A control request that cannot be followed: 400 with a sentence.
@@ -210,11 +214,40 @@ fn drop_mail(state: &mut State, new: NewMail, now: chrono::DateTime<chrono::Utc>
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct AccountEvent {
+    /// Address or object id.
+    account: String,
+    event: String,
+}
+
+/// `POST /_control/accounts`: `{"account": "deploy@contoso.test", "event": "revoke_sessions"}`.
+async fn account(Extract(tenant): Extract<Shared>, body: Bytes) -> Response {
+    let wanted: AccountEvent = match read(&body) {
+        Ok(wanted) => wanted,
+        Err(sentence) => return refuse(sentence),
+    };
+    let Some(event) = Event::parse(&wanted.event) else {
+        let known = Event::ALL.map(Event::as_str).join(", ");
+        return refuse(format!("there is no event {}; there are {known}", wanted.event));
+    };
+    let mut state = tenant.state();
+    let now = tenant.now(&state);
+    if !state.happen(&wanted.account, event, now) {
+        return refuse(format!("there is no account {}", wanted.account));
+    }
+    Json(json!({ "account": wanted.account, "event": event.as_str(), "at": now })).into_response()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct NewApplication {
     #[serde(default)]
     display_name: Option<String>,
     #[serde(default)]
     redirect_uris: Vec<String>,
+    /// Platform by redirect URI: `web` when absent, `spa`, `native`.
+    #[serde(default)]
+    redirect_platforms: BTreeMap<String, String>,
     #[serde(default)]
     permissions: Vec<String>,
     /// Application permissions.
@@ -268,6 +301,11 @@ fn register_application(
                 .ok_or_else(|| format!("there is no application permission {name}"))?,
         );
     }
+    let mut platforms = BTreeMap::new();
+    for (uri, name) in new.redirect_platforms {
+        let platform = Platform::parse(&name).ok_or_else(|| format!("there is no platform {name}"))?;
+        platforms.insert(uri, platform);
+    }
     let audience = match &new.sign_in_audience {
         None => Audience::default(),
         Some(name) => Audience::parse(name).ok_or_else(|| format!("there is no sign_in_audience {name}"))?,
@@ -294,6 +332,7 @@ fn register_application(
     });
     if let Some(app) = state.registration_mut(client_id) {
         app.redirect_uris = new.redirect_uris;
+        app.platforms = platforms;
         app.audience = audience;
         app.allow_public_client = new.allow_public_client;
         for permission in wanted {

@@ -62,6 +62,9 @@ fn registration(app: &Registration) -> Value {
         "object_id": app.object_id,
         "display_name": app.display_name,
         "redirect_uris": app.redirect_uris,
+        "redirect_platforms": app.redirect_uris.iter()
+            .map(|uri| (uri.clone(), json!(app.platform_of(uri).as_str())))
+            .collect::<serde_json::Map<_, _>>(),
         "secrets": secrets.collect::<Vec<_>>(),
         "certificates": certificates.collect::<Vec<_>>(),
         "permissions": app.permissions.iter().map(|permission| permission.name).collect::<Vec<_>>(),

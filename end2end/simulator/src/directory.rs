@@ -1,5 +1,6 @@
 //! Who is in the tenant: accounts, their addresses, and who may use whose mailbox.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 /// What kind of account it is.
@@ -58,6 +59,26 @@ pub(crate) struct Account {
     pub(crate) mail: String,
     /// *Account enabled*. Shared mailboxes have their sign-in blocked on purpose.
     pub(crate) enabled: bool,
+    /// Grants up to here are void: sessions revoked, or the password reset by an administrator.
+    pub(crate) revoked: Option<Cutoff>,
+    /// The person changed the password.
+    pub(crate) password_changed: Option<Cutoff>,
+}
+
+/// A moment that parts old grants from new ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cutoff {
+    /// Number of the newest grant it strikes: two things can happen in one second.
+    pub(crate) serial: u64,
+    /// When.
+    pub(crate) at: DateTime<Utc>,
+}
+
+impl Cutoff {
+    /// Whether the grant with this number is from before.
+    pub(crate) fn covers(self, serial: u64) -> bool {
+        serial <= self.serial
+    }
 }
 
 impl Account {
@@ -129,6 +150,15 @@ impl Directory {
     /// The account with this object id.
     pub(crate) fn by_oid(&self, oid: Uuid) -> Option<&Account> {
         self.everybody().find(|account| account.oid == oid)
+    }
+
+    /// As [`Self::by_oid`] and [`Self::by_sign_in_name`], to be changed.
+    pub(crate) fn find_mut(&mut self, key: &str) -> Option<&mut Account> {
+        let oid = Uuid::parse_str(key).ok();
+        self.accounts
+            .iter_mut()
+            .chain(&mut self.strangers)
+            .find(|account| oid == Some(account.oid) || account.signs_in_as(key))
     }
 
     /// Who is meant by what was typed on the sign-in page.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     entra::{claims::AccessClaims, prompt::Prompt},
     permissions::{OidcScopes, Permission},
+    registration::Platform,
     tenant::TenantName,
 };
 
@@ -92,6 +93,15 @@ pub(crate) struct Grant {
     pub(crate) claims: AccessClaims,
     /// Obtained by device code: policies against that flow strike it for ever.
     pub(crate) by_device_code: bool,
+    /// Platform of the redirect URI.
+    pub(crate) platform: Platform,
+}
+
+impl Grant {
+    /// Whether the client holds no secret, for all the service can tell.
+    pub(crate) fn is_public(&self) -> bool {
+        self.by_device_code || self.platform != Platform::Web
+    }
 }
 
 /// What became of a device code.
@@ -163,8 +173,10 @@ pub(crate) struct Code {
 pub(crate) struct RefreshToken {
     /// What it stands for.
     pub(crate) grant: Grant,
-    /// When it was issued; it lives 90 days.
+    /// When it was issued; it lives 90 days from here, and every use gives a new one.
     pub(crate) issued: DateTime<Utc>,
+    /// When the first of its family was issued: those of a single-page application live for a day in all.
+    pub(crate) first: DateTime<Utc>,
     /// How often it was used.
     pub(crate) uses: u32,
     /// Withdrawn for itself, by the portal or by reuse.

@@ -108,7 +108,7 @@ fn escape(text: &str) -> String {
 /// A whole page: banner, navigation, content.
 pub(crate) fn page(status: StatusCode, title: &str, content: &Markup) -> Response {
     let navigation = html!(
-        r#"<nav aria-label="Portal"><a href="/">Home</a><a href="/apps">App registrations</a><a href="/mailboxes">Mailboxes</a><a href="/faults">Faults</a></nav>"#
+        r#"<nav aria-label="Portal"><a href="/">Home</a><a href="/apps">App registrations</a><a href="/users">Users</a><a href="/mailboxes">Mailboxes</a><a href="/faults">Faults</a></nav>"#
     );
     frame(status, title, &navigation, content)
 }

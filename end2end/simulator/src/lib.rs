@@ -8,6 +8,7 @@
 //! every secret, and nothing survives a restart. That is why it listens on loopback only. It knows none of the crates
 //! it is used to test.
 
+mod account_events;
 mod clock;
 mod connection;
 mod control;

@@ -1,6 +1,7 @@
 //! Registered applications: what the portal's *App registrations* keeps.
 
 mod credentials;
+mod platform;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ use crate::{
     directory::Account, entra::errors::Failure, permissions::Permission, seed::TENANT_ID, tenant::TenantName,
 };
 pub(crate) use credentials::{Certificate, CertificateError, ClientSecret, read_certificate};
+pub(crate) use platform::Platform;
 
 /// Why a redirect URI cannot be registered. Source: Microsoft's redirect URI restrictions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -124,8 +126,10 @@ pub(crate) struct Registration {
     pub(crate) audience: Audience,
     /// *Allow public client flows*: device code without secret or certificate.
     pub(crate) allow_public_client: bool,
-    /// *Redirect URIs* of platform Web.
+    /// *Redirect URIs* of all platforms.
     pub(crate) redirect_uris: Vec<String>,
+    /// Platforms other than Web, by redirect URI.
+    pub(crate) platforms: BTreeMap<String, Platform>,
     /// *Client secrets*.
     pub(crate) secrets: Vec<ClientSecret>,
     /// The secret whose value the portal has not shown yet.
@@ -160,6 +164,7 @@ impl Registration {
             audience: Audience::default(),
             allow_public_client: false,
             redirect_uris: Vec::new(),
+            platforms: BTreeMap::new(),
             secrets: Vec::new(),
             unseen_secret: None,
             certificates: Vec::new(),
@@ -210,6 +215,16 @@ impl Registration {
         self.redirect_uris
             .iter()
             .any(|known| known == uri || same_but_port(known, uri))
+    }
+
+    /// Platform of a redirect URI that is accepted.
+    pub(crate) fn platform_of(&self, uri: &str) -> Platform {
+        self.redirect_uris
+            .iter()
+            .find(|known| *known == uri || same_but_port(known, uri))
+            .and_then(|known| self.platforms.get(known))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The permission has been added under *API permissions*.

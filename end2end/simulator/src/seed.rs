@@ -114,6 +114,8 @@ pub(crate) fn person(oid: Uuid, name: &str, given_name: &str, surname: &str, job
         tenant: TENANT_ID,
         mail: format!("{name}@{DOMAIN}"),
         enabled: true,
+        revoked: None,
+        password_changed: None,
     }
 }
 
@@ -152,6 +154,8 @@ fn shared(oid: Uuid, name: &str, display_name: &str) -> Account {
         tenant: TENANT_ID,
         mail: format!("{name}@{DOMAIN}"),
         enabled: false,
+        revoked: None,
+        password_changed: None,
     }
 }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    directory::Directory,
+    account_events::Event,
+    directory::{Cutoff, Directory},
     entropy::Entropy,
     faults::Faults,
     grants::Grants,
@@ -96,6 +97,21 @@ impl State {
         };
         seed::fill_mailboxes(&mut state, now);
         state
+    }
+
+    /// Lets something happen to an account, named by address or object id; false if there is none.
+    pub(crate) fn happen(&mut self, key: &str, event: Event, now: DateTime<Utc>) -> bool {
+        let cutoff = Cutoff {
+            serial: self.grants.last_serial,
+            at: now,
+        };
+        match self.directory.find_mut(key) {
+            Some(account) => {
+                event.happen(account, cutoff);
+                true
+            }
+            None => false,
+        }
     }
 
     /// The registration with this client id.

@@ -204,3 +204,133 @@ async fn only_rsa_certificates_without_key_are_registered() {
         assert!(answer["error"].as_str().unwrap().contains(word), "{answer}");
     }
 }
+
+#[tokio::test]
+async fn every_pair_of_algorithm_and_thumbprint_is_accepted_and_others_are_not() {
+    let setup = Setup::new().await;
+    for (number, algorithm) in [Algorithm::PS256, Algorithm::RS256].into_iter().enumerate() {
+        for with_sha256 in [true, false] {
+            let mut header = Header::new(algorithm);
+            if with_sha256 {
+                header.x5t_s256 = Some(setup.key.sha256.clone());
+            } else {
+                header.x5t = Some(setup.key.sha1.clone());
+            }
+            let claims = setup.claims(&format!("{number}{with_sha256}"));
+            let jwt = jsonwebtoken::encode(&header, &claims, &setup.key.private).unwrap();
+            let answer = setup.redeem(&jwt).await;
+            assert_eq!(answer.0, 200, "{algorithm:?} {with_sha256}: {}", answer.1);
+        }
+    }
+    let mut header = Header::new(Algorithm::RS384);
+    header.x5t_s256 = Some(setup.key.sha256.clone());
+    let jwt = jsonwebtoken::encode(&header, &setup.claims("384"), &setup.key.private).unwrap();
+    assert_code(&setup.redeem(&jwt).await, 50_012);
+    // The public certificate as an HMAC key, and no signature at all
+    for (alg, signature) in [("HS256", "AAAA"), ("none", "")] {
+        let header = json!({ "alg": alg, "x5t#S256": setup.key.sha256 });
+        let jwt = format!(
+            "{}.{}.{signature}",
+            URL_SAFE_NO_PAD.encode(header.to_string()),
+            URL_SAFE_NO_PAD.encode(setup.claims(alg).to_string())
+        );
+        assert_code(&setup.redeem(&jwt).await, 50_012);
+    }
+    let header = Header::new(Algorithm::PS256);
+    let jwt = jsonwebtoken::encode(&header, &setup.claims("none"), &setup.key.private).unwrap();
+    let answer = setup.redeem(&jwt).await;
+    assert_code(&answer, 700_027);
+    let text = answer.1["error_description"].as_str().unwrap();
+    assert!(
+        text.contains("Thumbprint of key used by client: 'none'"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn the_clock_may_differ_by_five_minutes() {
+    let setup = Setup::new().await;
+    for (claim, value, fits) in [
+        ("exp", NOW - 299, true),
+        ("exp", NOW - 300, false),
+        ("nbf", NOW + 300, true),
+        ("nbf", NOW + 301, false),
+        ("exp", NOW + 86_400, true),
+    ] {
+        let mut claims = setup.claims(&format!("{claim}{value}"));
+        claims[claim] = json!(value);
+        let answer = setup.redeem(&setup.sign(&claims)).await;
+        if fits {
+            assert_eq!(answer.0, 200, "{claim} {value}: {}", answer.1);
+        } else {
+            assert_code(&answer, 700_024);
+        }
+    }
+    let skew = json!({ "clock_skew": { "seconds": 900 } });
+    setup.practice.control("faults", skew).await;
+    assert_code(&setup.redeem(&setup.sign(&setup.claims("skew"))).await, 700_024);
+}
+
+#[tokio::test]
+async fn issuer_subject_and_audience_are_checked() {
+    let setup = Setup::new().await;
+    let other = "11111111-0000-4000-8000-000000000000";
+    for (change, code) in [
+        (json!({ "sub": other }), 50_048),
+        (json!({ "iss": other, "sub": other }), 50_048),
+        (json!({ "iss": null, "sub": null }), 50_048),
+        (json!({ "iss": "https://token.actions.example/x" }), 700_211),
+        (json!({ "aud": setup.practice.base }), 50_012),
+        (json!({ "aud": null }), 50_012),
+    ] {
+        let mut claims = setup.claims("audience");
+        for (name, value) in change.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        assert_code(&setup.redeem(&setup.sign(&claims)).await, code);
+    }
+    for (number, audience) in [
+        json!([
+            format!("{}/{TENANT}/oauth2/v2.0/token", setup.practice.base),
+            "other"
+        ]),
+        json!(format!("{}/contoso.test/oauth2/v2.0/token", setup.practice.base)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut claims = setup.claims(&number.to_string());
+        claims["aud"] = audience;
+        let answer = setup.redeem(&setup.sign(&claims)).await;
+        assert_eq!(answer.0, 200, "{}", answer.1);
+    }
+}
+
+#[tokio::test]
+async fn an_expired_certificate_is_refused() {
+    let practice = Practice::start().await;
+    let pair = KeyPair::generate_for(&PKCS_RSA_SHA256).unwrap();
+    let mut parameters = CertificateParams::new(vec!["console".to_owned()]).unwrap();
+    parameters.not_before = rcgen::date_time_ymd(2026, 1, 1);
+    parameters.not_after = rcgen::date_time_ymd(2026, 12, 1);
+    let certificate = parameters.self_signed(&pair).unwrap();
+    let key = Key {
+        private: EncodingKey::from_rsa_pem(pair.serialize_pem().as_bytes()).unwrap(),
+        pem: certificate.pem(),
+        sha1: URL_SAFE_NO_PAD.encode(sha1::Sha1::digest(certificate.der())),
+        sha256: URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(certificate.der())),
+    };
+    let app = practice
+        .register(&["Mail.Send"], json!({ "certificate_pem": key.pem }))
+        .await;
+    let setup = Setup { practice, app, key };
+    assert_eq!(setup.redeem(&setup.sign(&setup.claims("in time"))).await.0, 200);
+    let later = 10 * 86_400;
+    setup.practice.pass(later);
+    let mut claims = setup.claims("late");
+    claims["exp"] = json!(NOW + later + 300);
+    let answer = setup.redeem(&setup.sign(&claims)).await;
+    assert_code(&answer, 700_027);
+    let text = answer.1["error_description"].as_str().unwrap();
+    assert!(text.contains("The key used is expired"), "{text}");
+}

@@ -21,6 +21,8 @@ pub(crate) struct Trace {
     pub(crate) request: Uuid,
     /// `correlation_id`: the request's `client-request-id`, else random.
     pub(crate) correlation: Uuid,
+    /// The client wants its id back: `return-client-request-id: true`.
+    pub(crate) echo: bool,
     /// Time of the answer.
     pub(crate) at: DateTime<Utc>,
 }
@@ -34,9 +36,13 @@ impl Trace {
         let correlation = sent
             .and_then(|value| Uuid::parse_str(value.trim()).ok())
             .unwrap_or(fallback);
+        let echo = headers
+            .get("return-client-request-id")
+            .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
         Self {
             request,
             correlation,
+            echo,
             at,
         }
     }
@@ -101,13 +107,24 @@ pub(crate) fn json_answer(status: StatusCode, body: &Value, trace: &Trace) -> Re
             "CP=\"DSP CUR OTPi IND OTRi ONL FIN\"",
         ),
         (HeaderName::from_static("x-ms-ests-server"), "2.1.0.0 - PRACTICE"),
-        (HeaderName::from_static("x-ms-clitelem"), "1,0,0,,"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // A GUID is always a valid header value
-    if let Ok(id) = HeaderValue::from_str(&trace.request.to_string()) {
-        headers.insert("x-ms-request-id", id);
+    // What Microsoft's own libraries report about the last request: version, AADSTS number
+    let number = body["error_codes"][0].as_u64().unwrap_or(0);
+    for (name, value) in [
+        ("x-ms-clitelem", format!("1,{number},0,,")),
+        ("x-ms-request-id", trace.request.to_string()),
+    ] {
+        // Digits, commas and GUIDs are always valid header values
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    if trace.echo
+        && let Ok(value) = HeaderValue::from_str(&trace.correlation.to_string())
+    {
+        headers.insert("client-request-id", value);
     }
     response
 }

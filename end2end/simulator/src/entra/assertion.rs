@@ -66,9 +66,17 @@ pub(super) fn verify(
     let claims: Claims = decode(payload).ok_or(Failure::BadAssertion(
         "The claims of the assertion are malformed.",
     ))?;
+    // An issuer of its own belongs to a federated credential, and nobody can register those here
+    if let Some(issuer) = claims
+        .iss
+        .as_deref()
+        .filter(|issuer| issuer.starts_with("https://"))
+    {
+        return Err(Failure::ForeignAssertion(issuer.to_owned()));
+    }
     let certificate = find_certificate(app, &header)?;
     if state.faults.wrong_secret {
-        return Err(key_not_found(app));
+        return Err(key_not_found(app, &header));
     }
     if state.faults.expired_secret || now.timestamp() > certificate.not_after {
         return Err(Failure::BadAssertionKey("The key used is expired.".to_owned()));
@@ -110,17 +118,23 @@ fn find_certificate<'a>(app: &'a Registration, header: &Header) -> Result<&'a Ce
         sha256.as_deref().is_some_and(|print| print == known.sha256)
             || (sha256.is_none() && sha1.as_deref().is_some_and(|print| print == known.sha1))
     });
-    found.ok_or_else(|| key_not_found(app))
+    found.ok_or_else(|| key_not_found(app, header))
 }
 
-fn key_not_found(app: &Registration) -> Failure {
+fn key_not_found(app: &Registration, header: &Header) -> Failure {
+    let used = header.x5t_s256.as_ref().or(header.x5t.as_ref());
+    let used = used
+        .and_then(|text| BASE64URL.decode(text).ok())
+        .map_or_else(|| "none".to_owned(), hex::encode_upper);
     let known: Vec<String> = app.certificates.iter().map(Certificate::thumbprint).collect();
     let known = if known.is_empty() {
         "none".to_owned()
     } else {
         known.join(", ")
     };
-    Failure::BadAssertionKey(format!("The key was not found. Configured thumbprints: {known}."))
+    Failure::BadAssertionKey(format!(
+        "The key was not found. Thumbprint of key used by client: '{used}'. Configured thumbprints: {known}."
+    ))
 }
 
 fn check_claims(

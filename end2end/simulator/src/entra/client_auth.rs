@@ -8,7 +8,12 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::{assertion, errors::Failure};
-use crate::{registration::Registration, state::State, tenant::Addresses};
+use crate::{
+    grants::Grant,
+    registration::{Platform, Registration},
+    state::State,
+    tenant::Addresses,
+};
 
 /// The form of a token request; the first value of a repeated parameter counts.
 pub(super) struct Form(Vec<(String, String)>);
@@ -76,6 +81,8 @@ pub(super) fn authenticate(
         .get("client_secret")
         .map(str::to_owned)
         .or(basic.map(|(_, secret)| secret));
+    let has_credentials = secret.is_some() || form.get("client_assertion").is_some();
+    check_platform(state, form, headers, has_credentials)?;
     match (secret, form.get("client_assertion")) {
         (_, Some(jwt)) => {
             if form.get("client_assertion_type") != Some(JWT_BEARER) {
@@ -84,21 +91,50 @@ pub(super) fn authenticate(
             assertion::verify(state, &app, jwt, addresses, now)?;
         }
         (Some(secret), None) => check_secret(state, &app, &secret, now)?,
-        (None, None) if app.allow_public_client && is_public_flow(state, form) => {}
+        (None, None) if is_public_flow(state, &app, form) => {}
         (None, None) => return Err(Failure::NoClientAuthentication),
     }
     Ok(app.client_id)
 }
 
-/// *Allow public client flows* means the device code flow here: sign-in with a Web address stays confidential.
-fn is_public_flow(state: &State, form: &Form) -> bool {
+/// Whether this request may come without secret or certificate: device code if *Allow public client flows* is on,
+/// and what began at a redirect URI of another platform than Web.
+fn is_public_flow(state: &State, app: &Registration, form: &Form) -> bool {
+    if form.get("grant_type") == Some(DEVICE_CODE) {
+        return app.allow_public_client;
+    }
+    grant_of(state, form).is_some_and(|grant| {
+        grant.platform != Platform::Web || (grant.by_device_code && app.allow_public_client)
+    })
+}
+
+/// The grant behind the code or refresh token of a request.
+fn grant_of<'a>(state: &'a State, form: &Form) -> Option<&'a Grant> {
     match form.get("grant_type") {
-        Some(DEVICE_CODE) => true,
+        Some("authorization_code") => form
+            .get("code")
+            .and_then(|text| state.grants.codes.get(text))
+            .map(|code| &code.grant),
         Some("refresh_token") => form
             .get("refresh_token")
             .and_then(|text| state.grants.refresh_tokens.get(text))
-            .is_some_and(|token| token.grant.by_device_code),
-        _ => false,
+            .map(|token| &token.grant),
+        _ => None,
+    }
+}
+
+/// What began at a redirect URI of another platform than Web has rules of its own.
+fn check_platform(
+    state: &State,
+    form: &Form,
+    headers: &HeaderMap,
+    has_credentials: bool,
+) -> Result<(), Failure> {
+    match grant_of(state, form).map(|grant| grant.platform) {
+        Some(Platform::Native) if has_credentials => Err(Failure::PublicClient),
+        Some(Platform::Spa) if !headers.contains_key(header::ORIGIN) => Err(Failure::SpaNeedsOrigin),
+        Some(Platform::Spa) if has_credentials => Err(Failure::PublicClient),
+        _ => Ok(()),
     }
 }
 

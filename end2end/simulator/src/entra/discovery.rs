@@ -30,7 +30,10 @@ pub(super) async fn configuration(
         TenantName::Unknown => return unknown_tenant(&tenant, name, &headers),
         named => named.organisation().unwrap_or(&CONTOSO).id.to_string(),
     };
-    public_json(&document(&tenant.addresses.base, &segment))
+    public_json(
+        &document(&tenant.addresses.base, &segment),
+        &new_trace(&tenant, &headers),
+    )
 }
 
 /// Fields as Microsoft publishes them. It does not announce `code_challenge_methods_supported` either.
@@ -86,7 +89,8 @@ pub(super) async fn keys(
             .addresses
             .issuer(named.organisation().unwrap_or(&CONTOSO).id),
     };
-    public_json(&json!({ "keys": [tenant.key.to_jwk(&issuer)] }))
+    let keys = json!({ "keys": [tenant.key.to_jwk(&issuer)] });
+    public_json(&keys, &new_trace(&tenant, &headers))
 }
 
 fn unknown_tenant(tenant: &Tenant, name: String, headers: &HeaderMap) -> Response {
@@ -101,7 +105,7 @@ pub(super) fn new_trace(tenant: &Tenant, headers: &HeaderMap) -> Trace {
     Trace::new(headers, request, fallback, tenant.now(&state))
 }
 
-fn public_json(body: &Value) -> Response {
+fn public_json(body: &Value, trace: &Trace) -> Response {
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -117,7 +121,8 @@ fn public_json(body: &Value) -> Response {
             HeaderValue::from_static("GET, OPTIONS"),
         ),
     ];
-    (StatusCode::OK, headers, body.to_string()).into_response()
+    let id = [("x-ms-request-id", trace.request.to_string())];
+    (StatusCode::OK, headers, id, body.to_string()).into_response()
 }
 
 /// Parameters of sign-out.

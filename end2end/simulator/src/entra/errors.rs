@@ -76,6 +76,10 @@ pub(crate) enum Failure {
     DeviceCodeExpired,
     DeviceFlowBlocked,
     BlockedByPolicy,
+    PublicClient,
+    SpaNeedsOrigin,
+    SpaExpired(String),
+    ForeignAssertion(String),
     UnknownResource(String),
     NotOnRegistration {
         id: Uuid,
@@ -179,6 +183,10 @@ impl Failure {
             Self::DeviceCodeExpired => const { known(70_019) },
             Self::DeviceFlowBlocked => const { known(530_036) },
             Self::BlockedByPolicy => const { known(53_003) },
+            Self::PublicClient => const { known(700_025) },
+            Self::SpaNeedsOrigin => const { known(9_002_327) },
+            Self::SpaExpired(_) => const { known(700_084) },
+            Self::ForeignAssertion(_) => const { known(700_211) },
             Self::UnknownResource(_) => const { known(500_011) },
             Self::NotOnRegistration { .. } => const { known(650_057) },
             Self::IdTokenNotEnabled => const { known(700_054) },
@@ -224,7 +232,8 @@ impl Failure {
                 ("from", from.clone()),
                 ("until", until.clone()),
             ],
-            Self::RefreshExpired(issued) => vec![("issued", issued.clone())],
+            Self::ForeignAssertion(issuer) => vec![("provider", issuer.clone())],
+            Self::RefreshExpired(issued) | Self::SpaExpired(issued) => vec![("issued", issued.clone())],
             Self::GrantRevoked { issued, valid_from } => {
                 vec![("issued", issued.clone()), ("valid_from", valid_from.clone())]
             }

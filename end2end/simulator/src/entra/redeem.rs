@@ -14,14 +14,18 @@ use super::{
     tokens::{self, Subject},
 };
 use crate::{
+    account_events::void_since,
     grants::{Challenge, Grant, RefreshLogEntry, RefreshToken},
     permissions::{ScopeError, Scopes},
+    registration::Platform,
     state::State,
     tenant::{Addresses, Tenant, TenantName},
 };
 
 /// Life of a code.
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
+/// Life of all refresh tokens of one sign-in, for a single-page application.
+const SPA_LIFE: TimeDelta = TimeDelta::hours(24);
 /// Life of an unused refresh token.
 const REFRESH_LIFE: TimeDelta = TimeDelta::days(90);
 /// `expires_in` for a client that handles challenges: its tokens can be taken back early, so they live for a day.
@@ -119,7 +123,7 @@ impl Redeem<'_> {
     }
 
     fn try_refresh(&self, state: &mut State, text: &str) -> Result<(Value, Option<String>), Failure> {
-        let revoked_up_to = state.faults.grant_revoked.unwrap_or(0);
+        let struck = state.faults.grant_revoked.unwrap_or(0);
         let revoke_on_reuse = state.faults.revoke_on_reuse;
         let token = state
             .grants
@@ -132,24 +136,27 @@ impl Redeem<'_> {
         let reused = token.uses > 0;
         token.uses = token.uses.saturating_add(1);
         let grant = token.grant.clone();
-        let (revoked, issued) = (token.revoked, token.issued);
+        let (revoked, issued, first) = (token.revoked, token.issued, token.first);
         if reused && revoke_on_reuse {
             for sibling in state.grants.refresh_tokens.values_mut() {
                 sibling.revoked |= sibling.grant.serial == grant.serial;
             }
         }
-        if revoked || (reused && revoke_on_reuse) || grant.serial <= revoked_up_to {
+        let account = state.directory.by_oid(grant.account).ok_or(Failure::Malformed)?;
+        let is_struck = revoked || (reused && revoke_on_reuse) || grant.serial <= struck;
+        let void_since = void_since(account, &grant).or(is_struck.then_some(self.now));
+        if let Some(valid_from) = void_since {
             return Err(Failure::GrantRevoked {
-                issued: grant.granted.format("%Y-%m-%dT%H:%M:%S%.6f0Z").to_string(),
-                valid_from: self.now.format("%Y-%m-%dT%H:%M:%S%.6f0Z").to_string(),
+                issued: precise(grant.granted),
+                valid_from: precise(valid_from),
             });
         }
-        if self.now >= issued + REFRESH_LIFE {
-            return Err(Failure::RefreshExpired(
-                issued.format("%Y-%m-%dT%H:%M:%S%.6f0Z").to_string(),
-            ));
+        if grant.platform == Platform::Spa && self.now >= first + SPA_LIFE {
+            return Err(Failure::SpaExpired(precise(first)));
         }
-        let account = state.directory.by_oid(grant.account).ok_or(Failure::Malformed)?;
+        if self.now >= issued + REFRESH_LIFE {
+            return Err(Failure::RefreshExpired(precise(issued)));
+        }
         if !account.enabled {
             return Err(Failure::UserDisabled);
         }
@@ -170,6 +177,7 @@ impl Redeem<'_> {
             .and_then(|next| state.grants.refresh_tokens.get_mut(next))
         {
             next.grant = grant;
+            next.first = first;
         }
         state.counters.refreshes += 1;
         Ok(result)
@@ -283,6 +291,7 @@ impl Redeem<'_> {
             let token = RefreshToken {
                 grant: grant.clone(),
                 issued: self.now,
+                first: self.now,
                 uses: 0,
                 revoked: false,
             };
@@ -322,6 +331,11 @@ fn check_verifier(challenge: Option<&Challenge>, verifier: Option<&str>) -> Resu
     } else {
         Err(Failure::VerifierMismatch)
     }
+}
+
+/// A time as Microsoft writes it into messages: seven digits behind the point.
+fn precise(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%dT%H:%M:%S%.6f0Z").to_string()
 }
 
 /// Tells refresh tokens apart in the log without showing them.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     directory::AccountKind,
     grants::{Code, DeviceOutcome, Grant, SignIn},
-    registration::Audience,
+    registration::{Audience, Platform},
     seed::{CONTOSO, PERSONAL},
     state::State,
     tenant::{Shared, Tenant},
@@ -202,6 +202,9 @@ fn answer(tenant: &Tenant, state: &mut State, sign_in: &SignIn, account: Uuid) -
         granted: now,
         claims: sign_in.claims.clone(),
         by_device_code: sign_in.device.is_some(),
+        platform: state
+            .registration(sign_in.client_id)
+            .map_or(Platform::Web, |app| app.platform_of(&sign_in.redirect_uri)),
     };
     if let Some(device) = &sign_in.device {
         return end_device(state, device, DeviceOutcome::Approved(grant));

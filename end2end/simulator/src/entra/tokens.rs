@@ -95,6 +95,8 @@ pub(super) fn access_token(
         // Microsoft answers 3599 and lets the token live for an hour
         "exp": now + i64::from(seconds) + 1,
         "acct": 0,
+        // Opaque at Microsoft; here the number of the grant, by which Graph tells tokens from before a revocation
+        "aio": subject.grant.serial.to_string(),
         "app_displayname": subject.app.display_name,
         "appid": subject.app.client_id,
         "appidacr": "1",

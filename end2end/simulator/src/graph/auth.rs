@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::errors::GraphError;
-use crate::{entra::tokens::GRAPH_APP_ID, state::State, tenant::Tenant};
+use crate::{account_events, entra::tokens::GRAPH_APP_ID, state::State, tenant::Tenant};
 
 /// Who is behind an access token, and the permissions in it.
 #[derive(Debug, Clone)]
@@ -153,6 +153,9 @@ pub(super) fn authenticate(
             .any(|own| own == audience);
     if !is_graph {
         return Err(GraphError::TokenAudience);
+    }
+    if account_events::challenges(state, &claims) {
+        return Err(GraphError::ClaimsChallenge(None));
     }
     let oid = Uuid::parse_str(text("oid")).map_err(|_| GraphError::TokenGarbage)?;
     if text("idtyp") == "app" {

@@ -153,7 +153,7 @@ pub(super) async fn overview(Extract(tenant): Extract<Shared>, Path(id): Path<St
 <dt>Directory (tenant) ID</dt><dd><code>{}</code></dd>
 <dt>Supported account types</dt><dd>{}</dd>
 <dt>Client credentials</dt><dd><a href="/apps/{}/secrets">{} certificate, {} secret</a></dd>
-<dt>Redirect URIs</dt><dd><a href="/apps/{}/authentication">{} web</a></dd></dl>
+<dt>Redirect URIs</dt><dd><a href="/apps/{}/authentication">{} in all</a></dd></dl>
 <form method="post" action="/apps/{}/delete"><button class="danger">Delete this application</button></form>"#,
         heading(app, ""),
         app.display_name,

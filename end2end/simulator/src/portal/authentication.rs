@@ -1,4 +1,4 @@
-//! *Authentication*: redirect URIs of platform Web.
+//! *Authentication*: redirect URIs with their platforms, account types, public client flows.
 
 use axum::{
     Form,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     html::{Markup, html, page, see_other},
-    registration::{Audience, Registration},
+    registration::{Audience, Platform, Registration},
     tenant::Shared,
 };
 
@@ -21,6 +21,7 @@ use crate::{
 #[derive(Deserialize)]
 pub(super) struct UriForm {
     uri: String,
+    platform: Option<String>,
 }
 
 fn show_page(app: &Registration, typed: &str, error: Option<&str>) -> Response {
@@ -29,25 +30,38 @@ fn show_page(app: &Registration, typed: &str, error: Option<&str>) -> Response {
         .iter()
         .map(|uri| {
             html!(
-                r#"<li><code>{}</code><form method="post" action="/apps/{}/authentication/remove"><input type="hidden" name="uri" value="{}"><button aria-label="Remove {}">Remove</button></form></li>"#,
+                r#"<li><code>{}</code> <span class="help">{}</span><form method="post" action="/apps/{}/authentication/remove"><input type="hidden" name="uri" value="{}"><button aria-label="Remove {}">Remove</button></form></li>"#,
                 uri,
+                app.platform_of(uri).label(),
                 app.client_id,
                 uri,
                 uri
             )
         })
         .collect();
+    let platforms: Vec<Markup> = Platform::ALL
+        .into_iter()
+        .map(|platform| {
+            html!(
+                r#"<option value="{}">{}</option>"#,
+                platform.as_str(),
+                platform.label()
+            )
+        })
+        .collect();
     let content = html!(
-        r#"{}<h2>Web</h2><p>Redirect URIs: the places to which people are sent back after signing in. They are compared letter for letter; only the port of http://localhost does not count.</p>
+        r#"{}<h2>Redirect URIs</h2><p>Redirect URIs: the places to which people are sent back after signing in. They are compared letter for letter; only the port of http://localhost does not count.</p>
 {}<ul class="list">{}</ul>
 <form method="post" action="/apps/{}/authentication" class="fields"><label for="uri">Add a redirect URI</label>
 <input id="uri" name="uri" value="{}" required inputmode="url" autocomplete="off" placeholder="http://localhost:8080/oauth/callback">
+<label for="platform">Platform</label><select id="platform" name="platform">{}</select>
 <div class="row"><button class="primary">Save</button></div></form>{}"#,
         heading(app, "authentication"),
         error_note(error),
         rows,
         app.client_id,
         typed,
+        platforms,
         settings(app)
     );
     page(status_for(error), "Authentication", &content)
@@ -122,8 +136,18 @@ pub(super) async fn add(
     let Some(app) = find_mut(&mut state, &id) else {
         return missing();
     };
+    let platform = form
+        .platform
+        .as_deref()
+        .map_or(Some(Platform::Web), Platform::parse);
+    let Some(platform) = platform else {
+        return show_page(app, &form.uri, Some("Choose one of the platforms."));
+    };
     match app.add_redirect_uri(form.uri.trim()) {
-        Ok(()) => see_other(&format!("/apps/{}/authentication", app.client_id)),
+        Ok(()) => {
+            app.platforms.insert(form.uri.trim().to_owned(), platform);
+            see_other(&format!("/apps/{}/authentication", app.client_id))
+        }
         Err(error) => show_page(app, &form.uri, Some(&error.to_string())),
     }
 }
@@ -139,5 +163,6 @@ pub(super) async fn remove(
         return missing();
     };
     app.redirect_uris.retain(|uri| *uri != form.uri);
+    app.platforms.remove(&form.uri);
     see_other(&format!("/apps/{}/authentication", app.client_id))
 }

@@ -9,6 +9,7 @@ mod mailboxes;
 mod message;
 mod permissions;
 mod secrets;
+mod users;
 mod write;
 
 use axum::{
@@ -56,6 +57,8 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/mailboxes/{address}/messages/{id}", get(message::read))
         .route("/mailboxes/{address}/messages/{id}/move", post(message::move_to))
         .route("/write", get(write::form).post(write::send))
+        .route("/users", get(users::list))
+        .route("/users/{oid}/events", post(users::happen))
         .route("/faults", get(faults::show).post(faults::save))
         .route("/faults/clear", post(faults::clear))
 }

@@ -19,6 +19,10 @@ codes! { REGISTRATION of Registration;
         "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
         "The redirect URI is registered under Mobile and desktop applications, and a secret was sent.",
         "Authentication: register the redirect URI under Web, or send no secret.";
+    9_002_327: 400 "invalid_request" at TOKEN,
+        "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
+        "The redirect URI is registered under Single-page application, and a server redeemed the code.",
+        "Authentication: remove the redirect URI there and add it under Web.";
     70_002: 401 "invalid_client" at TOKEN,
         "Error validating credentials. The credentials of app '{app}' could not be validated.",
         "An older wording for a wrong secret or assertion.",
