@@ -131,9 +131,8 @@ fn check_platform(
     has_credentials: bool,
 ) -> Result<(), Failure> {
     match grant_of(state, form).map(|grant| grant.platform) {
-        Some(Platform::Native) if has_credentials => Err(Failure::PublicClient),
         Some(Platform::Spa) if !headers.contains_key(header::ORIGIN) => Err(Failure::SpaNeedsOrigin),
-        Some(Platform::Spa) if has_credentials => Err(Failure::PublicClient),
+        Some(Platform::Spa | Platform::Native) if has_credentials => Err(Failure::PublicClient),
         _ => Ok(()),
     }
 }
