@@ -12,6 +12,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 use tracing::Instrument;
 
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What the middleware found out.
@@ -54,9 +55,12 @@ pub(super) async fn identify(State(state): State<WebState>, mut request: Request
 
 fn sender(headers: &HeaderMap, peer: Option<IpAddr>, trusted: &[IpAddr], request_id: &str) -> Sender {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    // A list when several proxies add to it: the first of them spoke with the browser
+    let first = |name: &str| text(name).and_then(|list| list.split(',').next()).map(str::trim);
     // Believing this from anybody costs nothing: a browser that claims HTTPS gets a stricter cookie
-    let secure = text("x-forwarded-proto").is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("https"));
-    let host = text("x-forwarded-host")
+    let secure = first("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    let peer = peer.map(|peer| peer.to_canonical());
+    let host = first("x-forwarded-host")
         .filter(|_| peer.is_some_and(|peer| trusted.contains(&peer)))
         .or_else(|| text(HOST.as_str()));
     let origin = host.map(|host| format!("{}://{host}", if secure { "https" } else { "http" }));
@@ -70,7 +74,7 @@ fn sender(headers: &HeaderMap, peer: Option<IpAddr>, trusted: &[IpAddr], request
             forwarded_proto: text("x-forwarded-proto").map(str::to_owned),
         },
         client: Client {
-            remote_address: peer.map(|peer| remote(peer, text("x-forwarded-for"), trusted).to_string()),
+            remote_address: peer.map(|peer| remote(peer, headers, trusted).to_string()),
             user_agent: text(USER_AGENT.as_str()).map(str::to_owned),
             request_id: Some(request_id.to_owned()),
         },
@@ -93,23 +97,56 @@ fn address_bar(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The last address in `X-Forwarded-For` that is not one of our own proxies; whatever stands before it, the client may have made up.
-fn remote(peer: IpAddr, forwarded: Option<&str>, trusted: &[IpAddr]) -> IpAddr {
-    if !trusted.contains(&peer) {
-        return peer;
+/// All lines of the header are one list (RFC 9110, 5.3). `peer` and `trusted` are in canonical form.
+fn remote(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    let mut nearest = peer;
+    let lines = headers.get_all(FORWARDED_FOR).into_iter().rev();
+    let mut hops = lines.flat_map(|line| line.to_str().unwrap_or("?").rsplit(','));
+    // Only a proxy of ours is believed about the hop before it
+    while trusted.contains(&nearest) {
+        match hops.next().map(str::trim) {
+            Some("") => {}
+            Some(hop) => match address(hop) {
+                Some(address) => nearest = address,
+                // `unknown`, or nonsense: what stands before it is worth nothing
+                None => break,
+            },
+            None => break,
+        }
     }
-    let named = forwarded
-        .unwrap_or_default()
-        .rsplit(',')
-        .filter_map(|address| address.trim().parse::<IpAddr>().ok());
-    named
-        .into_iter()
-        .find(|address| !trusted.contains(address))
-        .unwrap_or(peer)
+    nearest
+}
+
+/// An address as proxies write it: bare, with a port, or in brackets. IPv4 within IPv6 becomes IPv4.
+fn address(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim_matches('"');
+    let parsed = hop
+        .parse::<IpAddr>()
+        .or_else(|_| hop.parse::<SocketAddr>().map(|with_port| with_port.ip()))
+        .ok()
+        .or_else(|| hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok())?;
+    Some(parsed.to_canonical())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn headers(lines: &[(HeaderName, &str)]) -> HeaderMap {
+        let lines = lines.iter().cloned();
+        lines
+            .map(|(name, value)| (name, HeaderValue::from_bytes(value.as_bytes()).unwrap()))
+            .collect()
+    }
+
+    fn seen(peer: &str, lines: &[&str], trusted: &[&str]) -> String {
+        let lines: Vec<_> = lines.iter().map(|line| (FORWARDED_FOR, *line)).collect();
+        let trusted: Vec<IpAddr> = trusted.iter().map(|address| address.parse().unwrap()).collect();
+        let sender = sender(&headers(&lines), peer.parse().ok(), &trusted, "1");
+        sender.client.remote_address.unwrap()
+    }
+
+    const PROXY: &[&str] = &["10.0.0.1"];
 
     #[test]
     fn the_browser_is_asked_where_it_is_before_the_proxy() {
@@ -131,10 +168,62 @@ mod tests {
 
     #[test]
     fn only_a_trusted_proxy_is_believed() {
-        let (proxy, stranger): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "192.0.2.9".parse().unwrap());
-        let forwarded = Some("1.2.3.4, 198.51.100.7, 10.0.0.1");
-        assert_eq!(remote(stranger, forwarded, &[proxy]), stranger);
-        assert_eq!(remote(proxy, forwarded, &[proxy]).to_string(), "198.51.100.7");
-        assert_eq!(remote(proxy, Some("nonsense"), &[proxy]), proxy);
+        let forwarded = &["1.2.3.4, 198.51.100.7, 10.0.0.1"];
+        assert_eq!(seen("192.0.2.9", forwarded, PROXY), "192.0.2.9");
+        assert_eq!(seen("10.0.0.1", forwarded, PROXY), "198.51.100.7");
+        assert_eq!(seen("10.0.0.1", &[], PROXY), "10.0.0.1");
+    }
+
+    #[test]
+    fn several_lines_are_one_list() {
+        // the client sends the first line, the proxy appends the second
+        let lines = &["1.2.3.4", "198.51.100.7"];
+        assert_eq!(seen("10.0.0.1", lines, PROXY), "198.51.100.7");
+        let lines = &["1.2.3.4, 198.51.100.7", "10.0.0.2,"];
+        assert_eq!(seen("10.0.0.1", lines, &["10.0.0.1", "10.0.0.2"]), "198.51.100.7");
+    }
+
+    #[test]
+    fn nothing_is_believed_that_stands_before_nonsense() {
+        for nonsense in ["unknown", "_hidden", "198.51.100.7.example", "é"] {
+            let line = format!("1.2.3.4, {nonsense}");
+            assert_eq!(seen("10.0.0.1", &[&line], PROXY), "10.0.0.1", "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_the_same_however_it_is_written() {
+        assert_eq!(seen("::ffff:10.0.0.1", &["198.51.100.7"], PROXY), "198.51.100.7");
+        assert_eq!(seen("::ffff:192.0.2.9", &["1.2.3.4"], PROXY), "192.0.2.9");
+        for written in [
+            "198.51.100.7:50123",
+            "::ffff:198.51.100.7",
+            "[::ffff:198.51.100.7]:1",
+            "198.51.100.7, ::ffff:10.0.0.1",
+        ] {
+            assert_eq!(seen("10.0.0.1", &[written], PROXY), "198.51.100.7", "{written}");
+        }
+        for written in [
+            "2001:db8::1",
+            "[2001:DB8::1]",
+            "\"[2001:db8::1]:443\"",
+            "2001:db8:0::1",
+        ] {
+            assert_eq!(seen("10.0.0.1", &[written], PROXY), "2001:db8::1", "{written}");
+        }
+    }
+
+    #[test]
+    fn of_a_list_of_schemes_the_browsers_own_counts() {
+        let scheme = HeaderName::from_static("x-forwarded-proto");
+        for (list, secure) in [
+            ("https", true),
+            ("HTTPS, http", true),
+            ("http,https", false),
+            ("httpsx", false),
+        ] {
+            let found = sender(&headers(&[(scheme.clone(), list)]), None, &[], "1").secure;
+            assert_eq!(found, secure, "{list}");
+        }
     }
 }

@@ -38,7 +38,7 @@ pub struct WebOptions {
 pub fn router(services: &Services, options: &WebOptions) -> Router {
     let state = WebState {
         services: services.clone(),
-        trusted_proxies: options.trusted_proxies.clone().into(),
+        trusted_proxies: options.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
         streams: Arc::new(Semaphore::new(STREAMS)),
         listen: options.listen,
     };
