@@ -96,7 +96,11 @@ pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn 
 const WRONG_KEY: &str = "the master key does not belong to this database. Put back the master.key that was there when the database was made, \
     or name it with --master-key-file. Without it the stored secrets cannot be opened; a new start needs an empty data folder";
 
-fn prepare_folder(folder: &Path) -> Result<()> {
+/// Makes the data folder if it is missing, for its owner alone.
+///
+/// # Errors
+/// When it cannot be made.
+pub(crate) fn prepare_folder(folder: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -123,7 +127,7 @@ fn key_ring(config: &Config, entropy: &dyn Entropy, installed: bool) -> Result<(
             false,
         )),
         MasterKeySource::File { path, create } => {
-            if !path.exists() && !create {
+            if !create && !path.exists() {
                 bail!(
                     "the master key file {} is not there. Put it back from the backup, or name another with --master-key-file",
                     path.display()
@@ -135,7 +139,19 @@ fn key_ring(config: &Config, entropy: &dyn Entropy, installed: bool) -> Result<(
                     path.display()
                 );
             }
-            let loaded = KeyRing::load_or_create(path, entropy)?;
+            let loaded = if *create {
+                KeyRing::load_or_create(path, entropy)?
+            } else {
+                KeyRing::load(path)?
+            };
+            if let Some(mode) = loaded.shared {
+                tracing::warn!(
+                    event = "master_key.shared",
+                    path = %path.display(),
+                    mode = format!("{mode:04o}"),
+                    "other users of this machine may read the master key. If that is not meant, close the file to them"
+                );
+            }
             Ok((loaded.ring, loaded.created))
         }
     }

@@ -18,6 +18,17 @@ pub struct LoadedKeyRing {
     pub ring: KeyRing,
     /// Whether the file was made just now, so that somebody has to be told to back it up.
     pub created: bool,
+    /// The file's permission bits, when more users may read it than is usual for such a file: the operator is told.
+    pub shared: Option<u32>,
+}
+
+/// Who made a key file, and so who answers for its rights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// We did, with mode 0600. Should all the world be able to read it now, something went wrong.
+    ByUs,
+    /// Somebody put it there: a credential of systemd has mode 0440, a secret in a container often 0644, and neither can be changed.
+    ByOthers,
 }
 
 /// The master key file cannot be used. `Display` tells the operator what to do.
@@ -39,7 +50,7 @@ pub enum KeyFileError {
         /// The path.
         path: PathBuf,
     },
-    /// Group or others have rights on it.
+    /// We made it, and now users outside its group have rights on it.
     #[error(
         "The master key file {path} is open to other users (mode {mode:04o}). Close it with: chmod 600 {path}. If anybody may have copied it, change the key as well."
     )]
@@ -76,7 +87,18 @@ pub enum KeyFileError {
 }
 
 impl KeyRing {
-    /// Reads the key file, or makes one with a new key when there is none. The folder must exist.
+    /// Reads a key file that the operator provides. Whatever its rights are, it is taken; see [`LoadedKeyRing::shared`].
+    ///
+    /// # Errors
+    /// Why there is no key ring.
+    pub fn load(path: &Path) -> Result<LoadedKeyRing, KeyFileError> {
+        read(path, Made::ByOthers)?.ok_or_else(|| KeyFileError::Read {
+            path: path.to_owned(),
+            reason: io::ErrorKind::NotFound.into(),
+        })
+    }
+
+    /// Reads our own key file, or makes one with a new key when there is none. The folder must exist.
     ///
     /// The new file has mode 0600, appears under its name only when it is whole and on disk, and never replaces another: of
     /// two processes that start at once, the later one takes the file of the earlier.
@@ -84,21 +106,21 @@ impl KeyRing {
     /// # Errors
     /// Why there is no key ring.
     pub fn load_or_create(path: &Path, entropy: &dyn Entropy) -> Result<LoadedKeyRing, KeyFileError> {
-        if let Some(ring) = read(path)? {
-            return Ok(LoadedKeyRing { ring, created: false });
+        if let Some(loaded) = read(path, Made::ByUs)? {
+            return Ok(loaded);
         }
         let failed = |reason| KeyFileError::Create {
             path: path.to_owned(),
             reason,
         };
         let created = create(path, entropy).map_err(failed)?;
-        let ring = read(path)?.ok_or_else(|| failed(io::ErrorKind::NotFound.into()))?;
-        Ok(LoadedKeyRing { ring, created })
+        let loaded = read(path, Made::ByUs)?.ok_or_else(|| failed(io::ErrorKind::NotFound.into()))?;
+        Ok(LoadedKeyRing { created, ..loaded })
     }
 }
 
 /// The ring of a file, `None` when there is no file.
-fn read(path: &Path) -> Result<Option<KeyRing>, KeyFileError> {
+fn read(path: &Path, made: Made) -> Result<Option<LoadedKeyRing>, KeyFileError> {
     let path_owned = || path.to_owned();
     let failed = |reason| KeyFileError::Read {
         path: path_owned(),
@@ -113,7 +135,7 @@ fn read(path: &Path) -> Result<Option<KeyRing>, KeyFileError> {
     if !metadata.is_file() {
         return Err(KeyFileError::NotAFile { path: path_owned() });
     }
-    refuse_exposed(path, &metadata)?;
+    let shared = check_rights(path, &metadata, made)?;
     // Room for all of it: a buffer that grows would leave copies of the key behind
     let mut text = Zeroizing::new(String::with_capacity(64 * 1024 + 1));
     match file.take(MAX_FILE + 1).read_to_string(&mut text) {
@@ -121,32 +143,40 @@ fn read(path: &Path) -> Result<Option<KeyRing>, KeyFileError> {
         Err(error) if error.kind() != io::ErrorKind::InvalidData => return Err(failed(error)),
         Ok(_) | Err(_) => return Err(KeyFileError::NotAKeyFile { path: path_owned() }),
     }
-    KeyRing::from_text(&SecretString::from(text.as_str()))
-        .map(Some)
-        .map_err(|reason| KeyFileError::Content {
+    match KeyRing::from_text(&SecretString::from(text.as_str())) {
+        Ok(ring) => Ok(Some(LoadedKeyRing {
+            ring,
+            created: false,
+            shared,
+        })),
+        Err(reason) => Err(KeyFileError::Content {
             path: path_owned(),
             reason,
-        })
+        }),
+    }
 }
 
+/// The permission bits, when they are wider than they need be; an error when they are too wide for a file of ours.
 #[cfg(unix)]
-fn refuse_exposed(path: &Path, metadata: &fs::Metadata) -> Result<(), KeyFileError> {
+fn check_rights(path: &Path, metadata: &fs::Metadata, made: Made) -> Result<Option<u32>, KeyFileError> {
     use std::os::unix::fs::PermissionsExt;
     let mode = metadata.permissions().mode() & 0o7777;
-    if mode & 0o077 == 0 {
-        Ok(())
-    } else {
-        Err(KeyFileError::Exposed {
+    let (group, world) = (mode & 0o070 != 0, mode & 0o007 != 0);
+    match made {
+        Made::ByUs if world => Err(KeyFileError::Exposed {
             path: path.to_owned(),
             mode,
-        })
+        }),
+        Made::ByUs if group => Ok(Some(mode)),
+        Made::ByOthers if world => Ok(Some(mode)),
+        Made::ByUs | Made::ByOthers => Ok(None),
     }
 }
 
 /// Elsewhere the rights of the folder decide, and there is nothing to ask without a further dependency.
 #[cfg(not(unix))]
-fn refuse_exposed(_: &Path, _: &fs::Metadata) -> Result<(), KeyFileError> {
-    Ok(())
+fn check_rights(_: &Path, _: &fs::Metadata, _: Made) -> Result<Option<u32>, KeyFileError> {
+    Ok(None)
 }
 
 /// Makes the file. `false` when another process was faster.

@@ -21,22 +21,54 @@ fn the_first_start_makes_a_file_and_the_next_one_reads_it() {
 }
 
 #[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
 #[test]
-fn the_file_is_closed_to_others_and_an_open_one_is_refused() {
+fn a_file_of_ours_is_closed_to_others_and_refused_when_all_the_world_may_use_it() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("master.key");
     load(&path).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&path), 0o600);
-    for open in [0o640, 0o604, 0o644, 0o620] {
-        fs::set_permissions(&path, fs::Permissions::from_mode(open)).unwrap();
+    for open in [0o604, 0o644, 0o602, 0o601] {
+        set_mode(&path, open);
         let error = load(&path).unwrap_err();
         assert!(matches!(error, KeyFileError::Exposed { mode, .. } if mode == open));
         assert!(error.to_string().contains("chmod 600"), "{error}");
     }
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
-    assert!(!load(&path).unwrap().created);
+    for (mode, shared) in [(0o640, Some(0o640)), (0o400, None), (0o600, None)] {
+        set_mode(&path, mode);
+        let loaded = load(&path).unwrap();
+        assert!(!loaded.created);
+        assert_eq!(loaded.shared, shared);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_the_operator_provides_is_taken_as_it_is_and_never_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("credential");
+    let missing = KeyRing::load(&path).unwrap_err();
+    assert!(matches!(missing, KeyFileError::Read { .. }), "{missing}");
+    assert!(!path.exists());
+    let made = load(&path).unwrap();
+    for (mode, shared) in [
+        (0o440, None),
+        (0o400, None),
+        (0o644, Some(0o644)),
+        (0o444, Some(0o444)),
+    ] {
+        set_mode(&path, mode);
+        let loaded = KeyRing::load(&path).unwrap();
+        assert_eq!(loaded.ring.current_id(), made.ring.current_id());
+        assert_eq!((loaded.created, loaded.shared), (false, shared), "{mode:o}");
+    }
 }
 
 #[test]
