@@ -209,6 +209,32 @@ fn a_missing_master_key_is_never_replaced_by_a_new_one() {
     assert!(!folder.path().join("master.key").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_key_file_that_others_may_read_is_refused_where_we_made_it_and_taken_where_it_was_provided() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    assert!(
+        create_administrator(folder.path(), "correct horse battery")
+            .status
+            .success()
+    );
+    let own = folder.path().join("master.key");
+    std::fs::set_permissions(&own, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let refused = create_administrator(folder.path(), "correct horse battery");
+    assert!(stderr(&refused).contains("chmod 600"), "{}", stderr(&refused));
+    // A secret of a container
+    let provided = folder.path().join("provided.key");
+    std::fs::rename(&own, &provided).unwrap();
+    let mut command = countersign(folder.path());
+    let serving = Serving::start(command.env("COUNTERSIGN_MASTER_KEY_FILE", &provided));
+    let before = serving.before.clone();
+    serving.signal("TERM");
+    for words in ["master_key.shared", "0644"] {
+        assert!(before.contains(words), "{before}");
+    }
+}
+
 #[test]
 fn a_data_folder_serves_one_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
@@ -345,12 +371,14 @@ fn testing_settings_that_are_not_complete_fails_with_a_report_and_exit_code_1() 
 #[test]
 fn migrating_needs_no_key_and_can_be_repeated() {
     let folder = tempfile::tempdir().unwrap();
+    // The folder need not be there either
+    let data = folder.path().join("var/lib/countersign");
     for _ in 0..2 {
-        let output = run(countersign(folder.path()).arg("migrate"));
+        let output = run(countersign(&data).arg("migrate"));
         assert!(output.status.success(), "{}", stderr(&output));
     }
-    assert!(!folder.path().join("master.key").exists());
-    let server = Serving::start(&mut countersign(folder.path()));
+    assert!(!data.join("master.key").exists());
+    let server = Serving::start(&mut countersign(&data));
     assert!(
         server.before.contains("Back it up"),
         "an empty schema needs no old key: {}",

@@ -1,30 +1,44 @@
 //! Stopping in good order.
 
+use futures::FutureExt;
+use futures::future::{BoxFuture, pending};
 use tokio_util::sync::CancellationToken;
 
-/// Resolves at SIGTERM, SIGINT or Ctrl+C, and tells the workers.
-pub async fn until_told_to_stop(stop: CancellationToken) {
-    let interrupt = async {
-        // Without a handler there is only one way to be stopped, and that needs none
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
+/// Resolves at SIGTERM, SIGINT or Ctrl+C, and tells the workers. Signals count from the call on, not from the first wait: whoever was
+/// told that the server is ready may tell it to stop at once.
+pub fn until_told_to_stop(stop: CancellationToken) -> impl Future<Output = ()> + Send + use<> {
+    let mut signals = signals();
+    async move {
+        // Without a handler a signal ends the process by itself
+        futures::future::select_all(signals.iter_mut()).await;
+        tracing::info!(event = "stopping", "told to stop; finishing what is under way");
+        stop.cancel();
+    }
+}
+
+#[cfg(unix)]
+fn signals() -> Vec<BoxFuture<'static, ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    [SignalKind::interrupt(), SignalKind::terminate()]
+        .into_iter()
+        .map(|kind| match signal(kind) {
+            Ok(mut signal) => async move {
                 signal.recv().await;
             }
-            Err(_) => std::future::pending().await,
+            .boxed(),
+            Err(_) => pending().boxed(),
+        })
+        .collect()
+}
+
+#[cfg(not(unix))]
+fn signals() -> Vec<BoxFuture<'static, ()>> {
+    vec![
+        async {
+            if tokio::signal::ctrl_c().await.is_err() {
+                pending::<()>().await;
+            }
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
-    tracing::info!(event = "stopping", "told to stop; finishing what is under way");
-    stop.cancel();
+        .boxed(),
+    ]
 }
