@@ -4,9 +4,12 @@ use super::WebState;
 use super::assets;
 use super::client::Sender;
 use app::pages::errors::{ErrorDocument, Fault};
+use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use domain::ports::Clock;
@@ -20,6 +23,7 @@ pub(super) fn document(fault: Fault, state: &WebState, sender: &Sender) -> Respo
         fault,
         ErrorDocument {
             fault,
+            status: fault.status(),
             request_id: sender.client.request_id.clone(),
             at,
             stylesheet: assets::stylesheet().to_owned(),
@@ -57,43 +61,51 @@ fn request_id(request: &Request) -> Option<String> {
 
 /// An error as a document of its own, by the machine's clock.
 fn now(fault: Fault, request_id: Option<String>) -> Response {
-    respond(
-        fault,
-        ErrorDocument {
-            fault,
-            request_id,
-            at: crate::world::SystemClock.now(),
-            stylesheet: assets::stylesheet().to_owned(),
-        },
-    )
+    respond(fault, written_now(fault, fault.status(), request_id))
 }
 
-/// Gives a bare error status, as layers answer, a page that says what to do. Scripts and programs get the bare status.
+fn written_now(fault: Fault, status: StatusCode, request_id: Option<String>) -> ErrorDocument {
+    ErrorDocument {
+        fault,
+        status,
+        request_id,
+        at: crate::world::SystemClock.now(),
+        stylesheet: assets::stylesheet().to_owned(),
+    }
+}
+
+/// Gives a bare error status, as layers and extractors answer, a page that says what to do. Status and headers stay: `Allow` and
+/// `Retry-After` are part of the answer. Scripts and programs get it bare.
 pub(super) async fn explain_bare_errors(request: Request, next: Next) -> Response {
-    let html = request
-        .headers()
-        .get(ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
+    let html = accepts_html(request.headers());
     let request_id = request_id(&request);
     let response = next.run(request).await;
-    if !html || response.headers().contains_key(CONTENT_TYPE) && is_document(&response) {
+    let Some(fault) = Fault::of(response.status()) else {
+        return response;
+    };
+    if !html || is_document(&response) {
         return response;
     }
-    let fault = match response.status() {
-        StatusCode::FORBIDDEN => Fault::ForeignForm,
-        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
-        StatusCode::TOO_MANY_REQUESTS => Fault::TooMany,
-        StatusCode::GATEWAY_TIMEOUT => Fault::TimedOut,
-        StatusCode::NOT_FOUND => Fault::NotFound,
-        StatusCode::INTERNAL_SERVER_ERROR => Fault::Internal,
-        _ => return response,
-    };
-    let mut page = now(fault, request_id);
-    if let Some(wait) = response.headers().get(RETRY_AFTER) {
-        page.headers_mut().insert(RETRY_AFTER, wait.clone());
+    let (mut parts, _) = response.into_parts();
+    let page = written_now(fault, parts.status, request_id).render();
+    for stale in [CONTENT_LENGTH, CONTENT_ENCODING, TRANSFER_ENCODING] {
+        parts.headers.remove(stale);
     }
-    page
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    parts.headers.insert(CONTENT_TYPE, kind);
+    parts
+        .headers
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, Body::from(page))
+}
+
+/// Whether a person reads the answer, in a browser.
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|accept| accept.contains("text/html"))
 }
 
 /// Whether an answer is a page already.

@@ -11,11 +11,12 @@ use app::submission::Submission;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Method, header};
-use axum::response::Response;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
+use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
 
 /// Largest posted form, in bytes; the router's own limit is not smaller.
@@ -92,19 +93,25 @@ pub(super) async fn render(
     let render = leptos_axum::render_app_async_with_context(provide, move || document(options.clone()));
     let mut response = render(request).await;
     // A page shows what is true at this moment, and what only its reader may see
-    response.headers_mut().insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// Runs a server function.
-pub(super) async fn server_function(State(state): State<WebState>, request: Request) -> Response {
+/// Runs a server function: called by the script only, so the answer is always data. A browser that posts a plain form would be sent to
+/// wherever its `Referer` says; forms post to their pages instead.
+pub(super) async fn server_function(State(state): State<WebState>, mut request: Request) -> Response {
+    if !server_fn_paths().any(|(path, _)| path == request.uri().path()) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let headers = request.headers_mut();
+    headers.remove(header::REFERER);
+    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let context = context(&state, &request, None);
     let response =
         leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await;
-    axum::response::IntoResponse::into_response(response)
+    response.into_response()
 }
 
 fn context(state: &WebState, request: &Request, submission: Option<Submission>) -> RequestContext {

@@ -13,13 +13,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{SecretToken, sessions};
 
-/// Pages and functions that need no session.
-const OPEN: [&str; 4] = [
-    "/sign-in",
-    "/setup",
-    "/api/session/sign-in",
-    "/api/session/set-up",
-];
+/// Pages that need no session.
+const OPEN: [&str; 2] = ["/sign-in", "/setup"];
 
 /// Finds the session of a request and puts it into its extensions. A request without one gets no further than [`OPEN`].
 pub(super) async fn guard(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
@@ -47,7 +42,8 @@ pub(super) async fn guard(State(state): State<WebState>, mut request: Request, n
     }
 }
 
-/// A page leads to the sign-in and back; anything that writes is refused.
+/// A page leads to the sign-in and back; anything that writes is refused. Outside, the refusal gets its words: what was typed into a
+/// form stays with the browser, which sends it again when the page is reloaded.
 fn turn_away(method: &Method, uri: &Uri) -> Response {
     if *method != Method::GET && *method != Method::HEAD {
         return StatusCode::UNAUTHORIZED.into_response();
