@@ -1,4 +1,5 @@
-//! The console over HTTP: the real router, the real adapters, SQLite in a file, a practice tenant. One file per area.
+//! The console over HTTP: the real router, the real adapters, a practice tenant. One file per area. On SQLite in a file, or on the
+//! PostgreSQL server that `COUNTERSIGN_TEST_POSTGRES_URL` names.
 #![expect(
     clippy::unwrap_used,
     reason = "the steps of a test; what fails here fails the test"
@@ -20,6 +21,8 @@ mod hostile;
 mod leaks;
 mod main_job;
 mod pages;
+mod people;
 mod preflight;
 mod refresh;
 mod session;
+mod throttle;

@@ -6,6 +6,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod clock;
+pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod journey;
 pub(crate) mod log;

@@ -2,7 +2,8 @@
 
 use super::browser::{Browser, Traffic, Wire};
 use super::clock::TestClock;
-use super::tables::{self, Tables};
+use super::database::TestDatabase;
+use super::tables::Tables;
 use super::tenant::Tenant;
 use super::vault::{Noted, WatchedVault};
 use super::{Answer, log};
@@ -12,7 +13,7 @@ use countersign::config::{Config, MasterKeySource};
 use countersign::web::{self, WebOptions};
 use countersign::world::SystemEntropy;
 use domain::Services;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use store::{DatabaseUrl, Store};
 use tempfile::TempDir;
@@ -34,6 +35,7 @@ pub(crate) struct World {
     pub(crate) sealed: Arc<Mutex<Vec<Noted>>>,
     /// What browsers were answered.
     pub(crate) traffic: Traffic,
+    pub(crate) database: TestDatabase,
     folder: TempDir,
 }
 
@@ -51,7 +53,9 @@ impl World {
         let clock = TestClock::default();
         let tenant = Tenant::start(&clock).await;
         let folder = tempfile::tempdir().unwrap();
-        let config = config(folder.path(), extra_ca_file);
+        let data = folder.path().join("data");
+        let database = TestDatabase::new(&data).await;
+        let config = config(data, database.url(), extra_ca_file);
         let opened = bootstrap::open_with(&config, Arc::new(clock.clone()), Arc::new(SystemEntropy)).await;
         let Opened {
             mut services, store, ..
@@ -72,6 +76,7 @@ impl World {
             router,
             sealed,
             traffic: Traffic::default(),
+            database,
             folder,
         }
     }
@@ -113,14 +118,14 @@ impl World {
         browser
     }
 
-    /// The database file.
-    pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("data/countersign.db")
+    /// The data folder.
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// Every row of every table.
     pub(crate) async fn tables(&self) -> Tables {
-        tables::read(&self.database()).await
+        self.database.tables().await
     }
 }
 
@@ -133,11 +138,10 @@ pub(crate) async fn sign_in(browser: &mut Browser, email: &str, password: &str) 
     browser.submit(form).await
 }
 
-fn config(folder: &Path, extra_ca_file: Option<PathBuf>) -> Config {
-    let data_dir = folder.join("data");
+fn config(data_dir: PathBuf, database: DatabaseUrl, extra_ca_file: Option<PathBuf>) -> Config {
     Config {
         listen: "127.0.0.1:0".parse().unwrap(),
-        database: DatabaseUrl::sqlite(data_dir.join("countersign.db")),
+        database,
         base_url: None,
         master_key: MasterKeySource::File {
             path: data_dir.join("master.key"),
