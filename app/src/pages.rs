@@ -11,6 +11,7 @@ pub mod help;
 pub mod integrations;
 pub mod overview;
 pub(crate) mod params;
+mod person;
 pub mod session;
 pub mod setup;
 pub mod system;

@@ -150,7 +150,10 @@ impl Config {
             trusted_proxies: options
                 .trusted_proxies
                 .or(file.trusted_proxies)
-                .unwrap_or_default(),
+                .unwrap_or_default()
+                .iter()
+                .map(IpAddr::to_canonical)
+                .collect(),
             log: options
                 .log
                 .or(file.log)

@@ -5,5 +5,4 @@ mod save_account;
 
 pub(crate) use change_password::PasswordForm;
 pub use change_password::change_password;
-pub(crate) use save_account::AccountForm;
 pub use save_account::save_account;

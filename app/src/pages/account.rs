@@ -1,11 +1,14 @@
 //! The account of whoever is signed in: name, address, password.
 
-use crate::api::account::{AccountForm, PasswordForm, change_password, save_account};
+use super::person::{Whose, details_form};
+use crate::api::account::{PasswordForm, change_password, save_account};
 use crate::layout::{PageHead, in_shell};
-use crate::request::{flag, require_administrator};
+use crate::request::{flag, request, require_administrator};
 use crate::response::see_other;
 use crate::submission::Attempt;
 use crate::ui::{Banner, ErrorSummary, Panel, TextField, Tone};
+use domain::Saved;
+use domain::administrators::{self, AdministratorForm};
 use domain::records::Administrator;
 use leptos::prelude::*;
 
@@ -30,18 +33,20 @@ pub fn AccountPage() -> impl IntoView {
         if password.succeeded() {
             return Ok(see_other("/account?password"));
         }
-        let own = require_administrator()?.administrator;
+        // As saved now: who is signed in was looked up before the form was
+        let own =
+            administrators::show(&request().services, require_administrator()?.administrator.id).await?;
         Ok(page(&details, &password, &own))
     })
 }
 
 fn page(
-    details: &Attempt<AccountForm, ()>,
+    details: &Attempt<AdministratorForm, Saved>,
     password: &Attempt<PasswordForm, ()>,
     own: &Administrator,
 ) -> AnyView {
     let error = details.error().or(password.error()).cloned();
-    let details = details_form(details, own);
+    let details = details_form(details, own, Whose::Own, PATH.to_owned());
     let password = password_form(password, own);
     view! {
         <PageHead title="Your account" lead="Who you are in the audit log, and where test mails go."/>
@@ -58,26 +63,6 @@ fn page(
         </div>
     }
     .into_any()
-}
-
-fn details_form(attempt: &Attempt<AccountForm, ()>, own: &Administrator) -> impl IntoView + use<> {
-    let shown = attempt.form.clone().unwrap_or_else(|| AccountForm {
-        email: own.email.to_string(),
-        name: own.name.to_string(),
-    });
-    let errors = attempt.errors();
-    view! {
-        <form class="settings" method="post" action=PATH>
-            <Panel id="details-heading" title="Name and address" body="panel-body fields">
-                <TextField name="name" label="Name" value=shown.name autocomplete="name" errors=errors.clone()/>
-                <TextField name="email" label="Email address" kind="email" value=shown.email autocomplete="email" errors
-                    help="You sign in with it, and Test Email Configuration sends to it."/>
-                <div class="actions">
-                    <button class="button" data-kind="primary" type="submit" name="action" value="save">"Save"</button>
-                </div>
-            </Panel>
-        </form>
-    }
 }
 
 fn password_form(attempt: &Attempt<PasswordForm, ()>, own: &Administrator) -> impl IntoView + use<> {

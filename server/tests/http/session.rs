@@ -189,6 +189,25 @@ async fn a_cookie_from_before_sign_in_is_worth_nothing_after_it() {
 }
 
 #[tokio::test]
+async fn signing_in_again_ends_the_session_from_before() {
+    let world = World::start().await;
+    let mut browser = world.first_run().await;
+    let mut copy = browser.clone();
+    browser
+        .post("/sign-in", &[("email", ADMIN), ("password", "not my password")])
+        .await;
+    assert!(is_signed_in(&mut copy).await, "a wrong password ends nothing");
+    browser
+        .post("/sign-in", &[("email", ADMIN), ("password", PASSWORD)])
+        .await
+        .expect(303);
+    assert_ne!(browser.session(), copy.session());
+    assert!(is_signed_in(&mut browser).await);
+    assert!(!is_signed_in(&mut copy).await);
+    assert_eq!(world.tables().await["sessions"].len(), 1);
+}
+
+#[tokio::test]
 async fn a_session_ends_when_nobody_uses_it_for_two_hours() {
     let world = World::start().await;
     let mut browser = world.first_run().await;

@@ -1,19 +1,9 @@
 use crate::error::ApiError;
 use crate::request::{request, require_administrator};
-use domain::administrators;
+use domain::Saved;
+use domain::administrators::{self, AdministratorForm};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{Json, PostUrl};
-use serde::{Deserialize, Serialize};
-
-/// What a person typed.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AccountForm {
-    /// Address.
-    pub email: String,
-    /// Name.
-    pub name: String,
-}
 
 /// Changes the own name and address.
 ///
@@ -23,9 +13,9 @@ pub struct AccountForm {
 pub async fn save_account(
     /// What was typed.
     #[server(flatten)]
-    form: AccountForm,
-) -> Result<(), ApiError> {
+    form: AdministratorForm,
+) -> Result<Saved, ApiError> {
     let own = require_administrator()?.administrator.id;
     let request = request();
-    Ok(administrators::change(&request.services, &request.actor(), own, &form.email, &form.name).await?)
+    Ok(administrators::change(&request.services, &request.actor(), own, &form).await?)
 }

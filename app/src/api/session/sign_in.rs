@@ -20,7 +20,15 @@ pub(crate) struct SignInForm {
 pub(crate) async fn sign_in(form: SignInForm) -> Result<(), ApiError> {
     let request = request();
     let password = form.password.as_secret();
-    let signed_in = sessions::sign_in(&request.services, &form.email, password, &request.client).await?;
+    let replaced = request.signed_in.as_ref().map(|signed_in| &signed_in.session);
+    let signed_in = sessions::sign_in(
+        &request.services,
+        &form.email,
+        password,
+        &request.client,
+        replaced,
+    )
+    .await?;
     cookie::set(&request, &signed_in.token);
     Ok(())
 }

@@ -1,16 +1,17 @@
 //! One administrator: name and address, a new password, whether sign-in is allowed.
 
 use super::users::state;
-use crate::api::account::AccountForm;
 use crate::api::users::{UserPasswordForm, change_user, set_user_active, set_user_password};
 use crate::error::ApiError;
 use crate::layout::{PageHead, in_shell};
 use crate::pages::params::id_of;
+use crate::pages::person::{Whose, details_form};
 use crate::request::{flag, request, require_administrator};
 use crate::response::see_other;
 use crate::submission::{Attempt, ButtonOnly};
 use crate::ui::{Banner, ErrorSummary, Panel, TextField, Tone};
-use domain::administrators;
+use domain::Saved;
+use domain::administrators::{self, AdministratorForm};
 use domain::records::Administrator;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -24,7 +25,7 @@ const LABELS: &[(&str, &str)] = &[
 
 /// What was posted to this page.
 struct Attempts {
-    details: Attempt<AccountForm, ()>,
+    details: Attempt<AdministratorForm, Saved>,
     password: Attempt<UserPasswordForm, ()>,
     active: Option<ApiError>,
 }
@@ -81,7 +82,7 @@ fn page(attempts: &Attempts, user: &Administrator, own: bool) -> AnyView {
     .flatten()
     .next()
     .cloned();
-    let details = details_form(&attempts.details, user, path.clone());
+    let details = details_form(&attempts.details, user, Whose::Anothers, path.clone());
     let others = if own {
         view! { <p class="muted">"This is you. Your password is changed on "<a href="/account">"your account page"</a>"."</p> }.into_any()
     } else {
@@ -122,30 +123,6 @@ fn confirmation() -> Option<&'static str> {
     .into_iter()
     .find(|(name, _)| flag(name))
     .map(|(_, words)| words)
-}
-
-fn details_form(
-    attempt: &Attempt<AccountForm, ()>,
-    user: &Administrator,
-    path: String,
-) -> impl IntoView + use<> {
-    let shown = attempt.form.clone().unwrap_or_else(|| AccountForm {
-        email: user.email.to_string(),
-        name: user.name.to_string(),
-    });
-    let errors = attempt.errors();
-    view! {
-        <form class="settings" method="post" action=path>
-            <Panel id="details-heading" title="Name and address" body="panel-body fields">
-                <TextField name="name" label="Name" value=shown.name errors=errors.clone()/>
-                <TextField name="email" label="Email address" kind="email" value=shown.email errors
-                    help="Signs in with it, and Test Email Configuration sends to it."/>
-                <div class="actions">
-                    <button class="button" data-kind="primary" type="submit" name="action" value="save">"Save"</button>
-                </div>
-            </Panel>
-        </form>
-    }
 }
 
 fn password_form(attempt: &Attempt<UserPasswordForm, ()>, path: String) -> impl IntoView + use<> {

@@ -4,4 +4,5 @@ mod list_events;
 mod record;
 
 pub use list_events::list_events;
+pub(crate) use record::printable;
 pub use record::{record, subject};

@@ -42,6 +42,7 @@ actions! {
     AdministratorDeactivated = "administrator.deactivated", "Administrator deactivated";
     AdministratorReactivated = "administrator.reactivated", "Administrator reactivated";
     PasswordChanged = "administrator.password-changed", "Password changed";
+    PasswordChangeRefused = "administrator.password-refused", "Password change refused";
     CredentialUploaded = "credential.uploaded", "Credential uploaded";
     CredentialDeleted = "credential.deleted", "Credential deleted";
     ApplicationCreated = "application.created", "OAuth application created";

@@ -1,10 +1,10 @@
 //! Adds an administrator.
 
-use super::address_taken;
+use super::{address_taken, hold};
 use crate::audit::{record, subject};
 use crate::error::Refusal;
 use crate::ports::UnitOfWork;
-use crate::records::Administrator;
+use crate::records::{Administrator, Revision};
 use crate::services::{Actor, Services};
 use model::administrator::{AdministratorDraft, password_fault, validate_administrator};
 use model::audit::AuditAction;
@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 /// Adds an administrator with a first password.
 ///
 /// # Errors
-/// [`Refusal::Invalid`] at `email`, `name` or `password`.
+/// [`Refusal::Invalid`] at `email`, `name` or `password`; [`Refusal::NotPossible`] for an actor who was deactivated meanwhile.
 pub async fn add(
     services: &Services,
     actor: &Actor,
@@ -26,6 +26,7 @@ pub async fn add(
     let draft = check(email, name, password)?;
     let hash = services.passwords.hash(password.clone()).await;
     let mut unit = services.database.write().await?;
+    hold(unit.as_mut(), actor).await?;
     let administrator = insert(services, unit.as_mut(), actor, draft, hash).await?;
     unit.commit().await?;
     Ok(administrator.id)
@@ -62,6 +63,11 @@ pub(crate) async fn insert(
     let now = services.now();
     let administrator = Administrator {
         id: AdministratorId::from_uuid(services.new_uuid()),
+        revision: Revision {
+            version: 1,
+            saved_at: Some(now),
+            saved_by: Some(actor.name.clone()),
+        },
         email: draft.email,
         name: draft.name,
         password_hash,

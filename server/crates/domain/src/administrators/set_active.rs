@@ -1,5 +1,6 @@
 //! Lets an administrator sign in, or no longer.
 
+use super::hold;
 use crate::audit::{record, subject};
 use crate::error::Refusal;
 use crate::services::{Actor, Services};
@@ -9,7 +10,8 @@ use model::ids::AdministratorId;
 /// Deactivates (and ends all sessions at once) or reactivates. Nobody is deleted: the audit log goes on naming them.
 ///
 /// # Errors
-/// [`Refusal::NotPossible`] for oneself, so that at least one administrator always remains; [`Refusal::NotFound`].
+/// [`Refusal::NotPossible`] for oneself, for the last active one, so that at least one always remains, and for an actor who was
+/// deactivated meanwhile; [`Refusal::NotFound`].
 pub async fn set_active(
     services: &Services,
     actor: &Actor,
@@ -22,12 +24,23 @@ pub async fn set_active(
         ));
     }
     let mut unit = services.database.write().await?;
-    let mut administrator = unit.administrator(id).await?.ok_or(Refusal::NotFound)?;
+    let held = hold(unit.as_mut(), actor).await?;
+    let others = held.iter().filter(|other| other.active && other.id != id).count();
+    let mut administrator = held
+        .into_iter()
+        .find(|administrator| administrator.id == id)
+        .ok_or(Refusal::NotFound)?;
     if administrator.active == active {
         return Ok(());
     }
+    if !active && others == 0 {
+        return Err(Refusal::NotPossible(
+            "This is the last active administrator. One has to remain.",
+        ));
+    }
     administrator.active = active;
-    unit.save_administrator(&administrator).await?;
+    let version = administrator.revision.version;
+    unit.save_administrator(&administrator, version).await?;
     if !active {
         unit.remove_sessions_of(id, None).await?;
     }

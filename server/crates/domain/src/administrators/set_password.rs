@@ -1,5 +1,6 @@
 //! Gives another administrator a new password.
 
+use super::hold;
 use crate::audit::{record, subject};
 use crate::error::Refusal;
 use crate::services::{Actor, Services};
@@ -12,7 +13,8 @@ use secrecy::{ExposeSecret, SecretString};
 /// Sets the password and ends all sessions of that administrator.
 ///
 /// # Errors
-/// [`Refusal::Invalid`] at `password`, [`Refusal::NotPossible`] for oneself, [`Refusal::NotFound`].
+/// [`Refusal::Invalid`] at `password`, [`Refusal::NotPossible`] for oneself and for an actor who was deactivated meanwhile,
+/// [`Refusal::NotFound`].
 pub async fn set_password(
     services: &Services,
     actor: &Actor,
@@ -30,10 +32,15 @@ pub async fn set_password(
     }
     let hash = services.passwords.hash(password.clone()).await;
     let mut unit = services.database.write().await?;
-    let mut administrator = unit.administrator(id).await?.ok_or(Refusal::NotFound)?;
+    let mut administrator = hold(unit.as_mut(), actor)
+        .await?
+        .into_iter()
+        .find(|administrator| administrator.id == id)
+        .ok_or(Refusal::NotFound)?;
     administrator.password_hash = hash;
     administrator.password_changed_at = services.now();
-    unit.save_administrator(&administrator).await?;
+    let version = administrator.revision.version;
+    unit.save_administrator(&administrator, version).await?;
     unit.remove_sessions_of(id, None).await?;
     let about = subject("administrator", &id, &administrator.email);
     record(

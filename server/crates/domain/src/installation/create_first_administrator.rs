@@ -61,7 +61,7 @@ pub async fn create_first_administrator(
     }
     let actor = client.actor(None, "First administrator");
     let administrator = administrators::insert(services, unit.as_mut(), &actor, draft, hash).await?;
-    let signed_in = open_session(services, unit.as_mut(), administrator, client).await?;
+    let signed_in = open_session(services, unit.as_mut(), administrator, client, "").await?;
     unit.commit().await?;
     Ok(signed_in)
 }

@@ -13,6 +13,7 @@ use crate::records::{
 use crate::tokens::TokenHash;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use model::address::EmailAddress;
 use model::email::{IncomingDraft, OutgoingDraft, RepliesDraft};
 use model::ids::{AdministratorId, ApplicationId, CredentialId, TestRunId};
 use model::test_run::{Outcome, Step};
@@ -103,13 +104,22 @@ pub trait AdministratorRepository {
     /// By id.
     async fn administrator(&mut self, id: AdministratorId) -> Result<Option<Administrator>, Error>;
     /// By address, without case.
-    async fn administrator_by_email(&mut self, email: &str) -> Result<Option<Administrator>, Error>;
+    async fn administrator_by_email(&mut self, email: &EmailAddress) -> Result<Option<Administrator>, Error>;
     /// All, oldest first.
     async fn administrators(&mut self) -> Result<Vec<Administrator>, Error>;
     /// Inserts. [`StoreError::Duplicate`] when the address is taken.
     async fn add_administrator(&mut self, administrator: &Administrator) -> Result<(), Error>;
-    /// Replaces. [`StoreError::Duplicate`] when the address is taken.
-    async fn save_administrator(&mut self, administrator: &Administrator) -> Result<(), Error>;
+    /// By id, held until the end of the transaction: nobody changes or holds it meanwhile. Only for a unit that writes.
+    async fn hold_administrator(&mut self, id: AdministratorId) -> Result<Option<Administrator>, Error>;
+    /// All, oldest first, held likewise.
+    async fn hold_administrators(&mut self) -> Result<Vec<Administrator>, Error>;
+    /// Replaces, if the saved version is still `expected`. `false`: it is not, and nothing was written. [`StoreError::Duplicate`] when
+    /// the address is taken.
+    async fn save_administrator(
+        &mut self,
+        administrator: &Administrator,
+        expected: i32,
+    ) -> Result<bool, Error>;
 }
 
 /// Sessions.
@@ -140,12 +150,15 @@ pub trait SessionRepository {
 /// Failed sign-ins.
 #[async_trait]
 pub trait SignInThrottleRepository {
-    /// By key, held until the end of the transaction: only for a unit that writes.
-    async fn throttle(&mut self, key: &str) -> Result<Option<SignInThrottle>, Error>;
+    /// By key, held until the end of the transaction: only for a unit that writes. One that is not there is made, at zero, so that of
+    /// several first tries at once each finds what the others counted.
+    async fn throttle(&mut self, key: &str) -> Result<SignInThrottle, Error>;
     /// Inserts or replaces.
     async fn save_throttle(&mut self, throttle: &SignInThrottle) -> Result<(), Error>;
     /// Forgets a key.
     async fn remove_throttle(&mut self, key: &str) -> Result<(), Error>;
+    /// Forgets all that were last blocked before, except those that somebody holds.
+    async fn remove_throttles_before(&mut self, before: DateTime<Utc>) -> Result<u64, Error>;
 }
 
 /// Credentials.
@@ -299,6 +312,12 @@ pub trait TestRunRepository {
 pub trait AuditRepository {
     /// Appends.
     async fn add_audit_event(&mut self, event: &AuditEvent) -> Result<(), Error>;
+    /// Network addresses from which an administrator signed in since then, each once.
+    async fn signed_in_from(
+        &mut self,
+        administrator: AdministratorId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<String>, Error>;
     /// A page of at most `size`, newest first.
     async fn audit_events(
         &mut self,

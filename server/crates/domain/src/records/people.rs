@@ -1,5 +1,6 @@
 //! Administrators and their sessions.
 
+use super::Revision;
 use crate::tokens::TokenHash;
 use chrono::{DateTime, Utc};
 use model::address::EmailAddress;
@@ -12,6 +13,8 @@ use secrecy::SecretString;
 pub struct Administrator {
     /// Id.
     pub id: AdministratorId,
+    /// Which save of name and address.
+    pub revision: Revision,
     /// Signs in with it; tests are sent to it. Unique without case.
     pub email: EmailAddress,
     /// Display name.
@@ -46,7 +49,7 @@ pub struct Session {
 /// Failed sign-ins of one account or one network address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInThrottle {
-    /// `account:…` or `address:…`.
+    /// `account:…`, `account:…@network` or `address:network`.
     pub key: String,
     /// Failures since the last success.
     pub failures: i32,

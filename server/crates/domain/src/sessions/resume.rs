@@ -51,18 +51,3 @@ pub async fn still_open(services: &Services, session: &Session) -> Result<bool, 
         administrator.active && now - session.created_at <= ABSOLUTE_LIMIT
     }))
 }
-
-/// Deletes what is over: sessions and sign-ins under way. Called now and then by a worker.
-///
-/// # Errors
-/// When the database fails.
-pub async fn sweep(services: &Services) -> Result<u64, Refusal> {
-    let now = services.now();
-    let mut unit = services.database.write().await?;
-    let sessions = unit
-        .remove_sessions_before(now - IDLE_LIMIT, now - ABSOLUTE_LIMIT)
-        .await?;
-    let pending = unit.remove_pending_sign_ins_before(now).await?;
-    unit.commit().await?;
-    Ok(sessions + pending)
-}

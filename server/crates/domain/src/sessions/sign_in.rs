@@ -1,15 +1,16 @@
 //! Checks address and password and opens a session.
 
 use super::throttle;
-use crate::audit::{record, subject};
+use crate::audit::{printable, record, subject};
 use crate::error::Refusal;
 use crate::ports::UnitOfWork;
 use crate::records::{Administrator, AuditSubject, Session};
 use crate::services::{Actor, Services};
 use crate::tokens::SecretToken;
+use model::address::EmailAddress;
 use model::audit::AuditAction;
 use model::form::FieldErrors;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 /// Where a request came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,9 +48,13 @@ pub struct SignedIn {
     pub administrator: Administrator,
 }
 
+/// Longest name of a browser that is kept, in characters.
+const AGENT_MAX: usize = 200;
+
 const WRONG: &str = "Email address or password is not right.";
 
-/// Signs in. The answer to a wrong address and to a wrong password is the same, and takes the same time.
+/// Signs in. The answer to a wrong address and to a wrong password is the same, and takes the same time. `replaced` is the session
+/// that the browser had until now; it ends with the new one's beginning.
 ///
 /// # Errors
 /// [`Refusal::TooMany`] while this account or address has to wait, [`Refusal::Invalid`] when the two do not fit.
@@ -58,36 +63,54 @@ pub async fn sign_in(
     email: &str,
     password: &SecretString,
     client: &Client,
+    replaced: Option<&Session>,
 ) -> Result<SignedIn, Refusal> {
-    let keys = throttle::keys(email, client.remote_address.as_deref());
+    // What is no address is nobody's. It is counted all the same
+    let found = match email.parse::<EmailAddress>() {
+        Ok(address) => {
+            let mut unit = services.database.read().await?;
+            unit.administrator_by_email(&address).await?
+        }
+        Err(_) => None,
+    };
     // Counted before the password is looked at, so that many tries at once do not slip through together
-    throttle::admit(services, &keys).await?;
-    let found = services
-        .database
-        .read()
-        .await?
-        .administrator_by_email(email.trim())
-        .await?;
+    let whose = found.as_ref().map(|administrator| administrator.id);
+    let counted = throttle::admit(services, email, whose, client.remote_address.as_deref()).await?;
     let hash = found
         .as_ref()
         .filter(|administrator| administrator.active)
         .map(|administrator| administrator.password_hash.clone());
     let fits = services.passwords.verify(password.clone(), hash).await;
-    let Some(administrator) = found.filter(|administrator| fits && administrator.active) else {
+    let Some(verified) = found.filter(|administrator| fits && administrator.active) else {
         return refuse(services, email, client).await;
     };
     let mut unit = services.database.write().await?;
-    throttle::forget(unit.as_mut(), &keys).await?;
-    let signed_in = open_session(services, unit.as_mut(), administrator, client).await?;
+    counted.succeeded(unit.as_mut()).await?;
+    // Somebody may have deactivated the account, or set another password, while this one was being verified
+    let held = unit.hold_administrator(verified.id).await?;
+    let Some(administrator) = held.filter(|held| held.active && same_password(held, &verified)) else {
+        drop(unit);
+        return refuse(services, email, client).await;
+    };
+    let mut detail = "";
+    if let Some(session) = replaced {
+        unit.remove_session(&session.token).await?;
+        detail = "in place of the session that this browser had";
+    }
+    let signed_in = open_session(services, unit.as_mut(), administrator, client, detail).await?;
     unit.commit().await?;
     Ok(signed_in)
+}
+
+fn same_password(one: &Administrator, other: &Administrator) -> bool {
+    one.password_hash.expose_secret() == other.password_hash.expose_secret()
 }
 
 async fn refuse(services: &Services, email: &str, client: &Client) -> Result<SignedIn, Refusal> {
     let mut unit = services.database.write().await?;
     // What was typed may be a password in the wrong field: only something that is an address is kept
     let name = email
-        .parse::<model::address::EmailAddress>()
+        .parse::<EmailAddress>()
         .map_or_else(|_| "(not an address)".to_owned(), |address| address.to_string());
     let about = AuditSubject {
         kind: "administrator",
@@ -107,12 +130,14 @@ async fn refuse(services: &Services, email: &str, client: &Client) -> Result<Sig
     Err(Refusal::Invalid(FieldErrors::one("password", WRONG)))
 }
 
-/// Opens a session within a transaction: always a new token, so that one known before sign-in is worth nothing after it.
+/// Opens a session within a transaction: always a new token, so that one known before sign-in is worth nothing after it. `detail` is
+/// what the audit log says besides.
 pub(crate) async fn open_session(
     services: &Services,
     unit: &mut dyn UnitOfWork,
     administrator: Administrator,
     client: &Client,
+    detail: &str,
 ) -> Result<SignedIn, Refusal> {
     let token = SecretToken::random(services.entropy.as_ref());
     let now = services.now();
@@ -125,7 +150,7 @@ pub(crate) async fn open_session(
         user_agent: client
             .user_agent
             .as_deref()
-            .map(|agent| agent.chars().filter(|c| !c.is_control()).take(200).collect()),
+            .map(|agent| printable(agent, AGENT_MAX)),
     };
     unit.add_session(&session).await?;
     let about = subject("administrator", &administrator.id, &administrator.email);
@@ -135,7 +160,7 @@ pub(crate) async fn open_session(
         &client.actor(Some(&administrator), ""),
         AuditAction::SignedIn,
         about,
-        "",
+        detail,
     )
     .await?;
     Ok(SignedIn { token, administrator })

@@ -2,7 +2,7 @@
 
 use crate::reading::Row;
 use domain::ports::StoreError;
-use domain::records::Administrator;
+use domain::records::{Administrator, Revision};
 use model::ids::AdministratorId;
 use sea_orm::entity::prelude::*;
 use secrecy::ExposeSecret;
@@ -19,6 +19,9 @@ pub(crate) struct Model {
     pub active: bool,
     pub created_at: DateTimeUtc,
     pub password_changed_at: DateTimeUtc,
+    pub version: i32,
+    pub saved_at: Option<DateTimeUtc>,
+    pub saved_by: Option<String>,
 }
 
 /// Without the password hash.
@@ -46,6 +49,9 @@ impl From<&Administrator> for Model {
             active: record.active,
             created_at: record.created_at,
             password_changed_at: record.password_changed_at,
+            version: record.revision.version,
+            saved_at: record.revision.saved_at,
+            saved_by: record.revision.saved_by.clone(),
         }
     }
 }
@@ -57,6 +63,11 @@ impl TryFrom<Model> for Administrator {
         let row = Row::of(Entity, model.id);
         Ok(Self {
             id: AdministratorId::from_uuid(model.id),
+            revision: Revision {
+                version: model.version,
+                saved_at: model.saved_at,
+                saved_by: model.saved_by,
+            },
             email: row.parse(Column::Email, &model.email)?,
             name: row.parse(Column::Name, &model.name)?,
             password_hash: model.password_hash.into(),

@@ -8,7 +8,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::ports::{AuditRepository, StoreError};
 use domain::records::{AuditEvent, AuditFilter, Page, PageKey};
+use model::audit::AuditAction;
 use model::form::filled;
+use model::ids::AdministratorId;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
@@ -53,6 +55,25 @@ fn cut(key: PageKey, edge: Option<DateTime<Utc>>, filter: &AuditFilter) -> (Cut,
 impl AuditRepository for Unit {
     async fn add_audit_event(&mut self, event: &AuditEvent) -> Result<(), StoreError> {
         self.insert(Model::from(event)).await
+    }
+
+    async fn signed_in_from(
+        &mut self,
+        administrator: AdministratorId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<String>, StoreError> {
+        Entity::find()
+            .select_only()
+            .column(Column::RemoteAddress)
+            .distinct()
+            .filter(Column::AdministratorId.eq(administrator.as_uuid()))
+            .filter(Column::Action.eq(AuditAction::SignedIn.value()))
+            .filter(Column::At.gte(since))
+            .filter(Column::RemoteAddress.is_not_null())
+            .into_tuple()
+            .all(&self.db())
+            .await
+            .map_err(read_error::<Entity>)
     }
 
     async fn audit_events(

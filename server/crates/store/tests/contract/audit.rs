@@ -5,6 +5,7 @@ use crate::samples::{at, event, uuid};
 use domain::ports::StoreError;
 use domain::records::{AuditEvent, AuditFilter, PageKey};
 use model::audit::AuditAction;
+use model::ids::AdministratorId;
 
 on_both![
     an_event_comes_back_as_written,
@@ -12,6 +13,7 @@ on_both![
     events_of_one_moment_keep_apart,
     filters_narrow_down_and_pages_stay_within_them,
     a_text_is_found_as_it_is_typed,
+    where_somebody_signed_in_lately_is_known,
 ];
 
 async fn write(rig: &Rig, events: &[AuditEvent]) {
@@ -178,4 +180,31 @@ async fn a_text_is_found_as_it_is_typed(rig: &Rig) {
         };
         assert_eq!(ids(rig, &filter, PageKey::First, 9).await.0, found, "{typed:?}");
     }
+}
+
+async fn where_somebody_signed_in_lately_is_known(rig: &Rig) {
+    let ada = AdministratorId::from_uuid(uuid(1));
+    let from = |number, seconds, action, who: u128, address: Option<&str>| {
+        let mut event = event(number, seconds, action, "");
+        event.administrator = Some(AdministratorId::from_uuid(uuid(who)));
+        event.remote_address = address.map(str::to_owned);
+        event
+    };
+    write(
+        rig,
+        &[
+            from(1, 0, AuditAction::SignedIn, 1, Some("192.0.2.1")),
+            from(2, 10, AuditAction::SignedIn, 1, Some("192.0.2.2")),
+            from(3, 11, AuditAction::SignedIn, 1, Some("192.0.2.2")),
+            from(4, 12, AuditAction::SignedIn, 1, None),
+            from(5, 13, AuditAction::SignedOut, 1, Some("192.0.2.3")),
+            from(6, 14, AuditAction::SignedIn, 2, Some("192.0.2.4")),
+        ],
+    )
+    .await;
+    let mut unit = rig.read().await;
+    assert_eq!(unit.signed_in_from(ada, at(5)).await.unwrap(), ["192.0.2.2"]);
+    assert_eq!(unit.signed_in_from(ada, at(0)).await.unwrap().len(), 2);
+    let nobody = AdministratorId::from_uuid(uuid(9));
+    assert!(unit.signed_in_from(nobody, at(0)).await.unwrap().is_empty());
 }

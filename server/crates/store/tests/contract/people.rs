@@ -2,6 +2,7 @@
 
 use crate::rig::Rig;
 use crate::samples::{administrator, at, hash, sealed, session, uuid};
+use countersign_store::DatabaseUrl;
 use domain::ports::StoreError;
 use domain::records::{Installation, SignInThrottle};
 use secrecy::ExposeSecret;
@@ -10,9 +11,12 @@ on_both![
     the_installation_is_one_row,
     an_administrator_comes_back_as_saved,
     an_address_is_unique_without_case,
+    of_twenty_who_save_an_administrator_one_is_first,
+    of_twenty_who_deactivate_each_other_one_remains,
     a_session_comes_with_its_administrator,
     sessions_end_alone_together_and_by_age,
     a_throttle_is_replaced_and_forgotten,
+    old_throttles_are_swept_away_unless_somebody_holds_them,
     of_twenty_tries_at_once_every_one_counts,
     of_twenty_holders_of_the_setup_token_one_uses_it,
 ];
@@ -45,12 +49,13 @@ async fn an_administrator_comes_back_as_saved(rig: &Rig) {
     unit.add_administrator(&older).await.unwrap();
     newer.active = false;
     newer.name = "Bob".parse().unwrap();
-    unit.save_administrator(&newer).await.unwrap();
+    newer.revision.version = 2;
+    assert!(unit.save_administrator(&newer, 1).await.unwrap());
     unit.commit().await.unwrap();
 
     let mut unit = rig.read().await;
     let found = unit
-        .administrator_by_email(" aDA@contoso.TEST")
+        .administrator_by_email(&"aDA@contoso.TEST".parse().unwrap())
         .await
         .unwrap()
         .unwrap();
@@ -63,6 +68,7 @@ async fn an_administrator_comes_back_as_saved(rig: &Rig) {
     assert_eq!((found.created_at, found.password_changed_at), (at(0), at(1)));
     let found = unit.administrator(newer.id).await.unwrap().unwrap();
     assert_eq!((found.active, found.name.as_str()), (false, "Bob"));
+    assert_eq!(found.revision, newer.revision);
     let all = unit.administrators().await.unwrap();
     assert_eq!(all.iter().map(|a| a.id).collect::<Vec<_>>(), [older.id, newer.id]);
     let nobody = administrator(9, "nobody@contoso.test");
@@ -85,9 +91,74 @@ async fn an_address_is_unique_without_case(rig: &Rig) {
     drop(unit);
     let mut unit = rig.write().await;
     let taken = unit
-        .save_administrator(&administrator(2, "Müller@contoso.test"))
+        .save_administrator(&administrator(2, "Müller@contoso.test"), 1)
         .await;
     assert!(matches!(taken, Err(StoreError::Duplicate)), "{taken:?}");
+}
+
+async fn of_twenty_who_save_an_administrator_one_is_first(rig: &Rig) {
+    let ada = administrator(1, "ada@contoso.test");
+    rig.commit(async |unit| unit.add_administrator(&ada).await).await;
+    let won = rig
+        .race(|store, number| {
+            let mut ada = ada.clone();
+            ada.name = format!("Ada {number}").parse().unwrap();
+            ada.revision.version = 2;
+            async move {
+                let mut unit = domain::ports::Database::write(&store).await.unwrap();
+                let saved = unit.save_administrator(&ada, 1).await.unwrap();
+                unit.commit().await.unwrap();
+                saved
+            }
+        })
+        .await;
+    assert_eq!(won, 1);
+    let mut unit = rig.write().await;
+    assert_eq!(
+        unit.hold_administrator(ada.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .revision
+            .version,
+        2
+    );
+}
+
+async fn of_twenty_who_deactivate_each_other_one_remains(rig: &Rig) {
+    let all: Vec<_> = (0..20)
+        .map(|number| administrator(number + 1, &format!("a{number}@contoso.test")))
+        .collect();
+    rig.commit(async |unit| {
+        for administrator in &all {
+            unit.add_administrator(administrator).await?;
+        }
+        Ok(())
+    })
+    .await;
+    // each wants to be the only one left, and may go on only while active
+    rig.race(|store, number| {
+        let own = all[number].id;
+        async move {
+            let mut unit = domain::ports::Database::write(&store).await.unwrap();
+            let held = unit.hold_administrators().await.unwrap();
+            if !held.iter().any(|other| other.id == own && other.active) {
+                return false;
+            }
+            for mut other in held.into_iter().filter(|other| other.id != own) {
+                other.active = false;
+                assert!(unit.save_administrator(&other, 1).await.unwrap());
+            }
+            unit.commit().await.unwrap();
+            true
+        }
+    })
+    .await;
+    let left = rig.read().await.administrators().await.unwrap();
+    assert_eq!(
+        left.iter().filter(|administrator| administrator.active).count(),
+        1
+    );
 }
 
 async fn a_session_comes_with_its_administrator(rig: &Rig) {
@@ -178,33 +249,52 @@ async fn a_throttle_is_replaced_and_forgotten(rig: &Rig) {
     throttle.blocked_until = at(4);
     rig.commit(async |unit| unit.save_throttle(&throttle).await).await;
     let found = rig.write().await.throttle(&throttle.key).await.unwrap();
-    assert_eq!(found.as_ref(), Some(&throttle));
+    assert_eq!(found, throttle);
     rig.commit(async |unit| unit.remove_throttle(&throttle.key).await)
         .await;
-    assert_eq!(rig.write().await.throttle(&throttle.key).await.unwrap(), None);
+    let new = rig.write().await.throttle(&throttle.key).await.unwrap();
+    assert_eq!((new.key, new.failures), (throttle.key, 0));
+}
+
+async fn old_throttles_are_swept_away_unless_somebody_holds_them(rig: &Rig) {
+    let throttle = |key: &str, seconds| SignInThrottle {
+        key: key.to_owned(),
+        failures: 3,
+        blocked_until: at(seconds),
+    };
+    rig.commit(async |unit| {
+        unit.save_throttle(&throttle("account:old", 0)).await?;
+        unit.save_throttle(&throttle("account:older", -100)).await?;
+        unit.save_throttle(&throttle("address:new", 60)).await
+    })
+    .await;
+    let swept = rig
+        .commit(async |unit| unit.remove_throttles_before(at(30)).await)
+        .await;
+    assert_eq!(swept, 2);
+    let mut unit = rig.write().await;
+    assert_eq!(unit.throttle("address:new").await.unwrap().failures, 3);
+    assert_eq!(unit.throttle("account:old").await.unwrap().failures, 0);
+    // SQLite would wait: there is one writer
+    if matches!(rig.url, DatabaseUrl::Postgres(_)) {
+        let mut other = rig.write().await;
+        assert_eq!(other.remove_throttles_before(at(100)).await.unwrap(), 0);
+    }
 }
 
 async fn of_twenty_tries_at_once_every_one_counts(rig: &Rig) {
-    let throttle = SignInThrottle {
-        key: "account:bob@contoso.test".to_owned(),
-        failures: 0,
-        blocked_until: at(1),
-    };
-    rig.commit(async |unit| unit.save_throttle(&throttle).await).await;
-    rig.race(|store, _| {
-        let key = throttle.key.clone();
-        async move {
-            let mut unit = domain::ports::Database::write(&store).await.unwrap();
-            let mut counted = unit.throttle(&key).await.unwrap().unwrap();
-            counted.failures += 1;
-            unit.save_throttle(&counted).await.unwrap();
-            unit.commit().await.unwrap();
-            true
-        }
+    // the first of them make the counter
+    let key = "account:bob@contoso.test";
+    rig.race(|store, _| async move {
+        let mut unit = domain::ports::Database::write(&store).await.unwrap();
+        let mut counted = unit.throttle(key).await.unwrap();
+        counted.failures += 1;
+        unit.save_throttle(&counted).await.unwrap();
+        unit.commit().await.unwrap();
+        true
     })
     .await;
-    let counted = rig.write().await.throttle(&throttle.key).await.unwrap().unwrap();
-    assert_eq!(counted.failures, 20);
+    assert_eq!(rig.write().await.throttle(key).await.unwrap().failures, 20);
 }
 
 async fn of_twenty_holders_of_the_setup_token_one_uses_it(rig: &Rig) {

@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::TokenHash;
 use domain::ports::{Sealed, UnitOfWork};
 use domain::records::{
-    Account, Administrator, Application, AuditEvent, Authorization, Credential, PendingSignIn, Session,
-    TestRun, TestRunHead,
+    Account, Administrator, Application, AuditEvent, Authorization, Credential, PendingSignIn, Revision,
+    Session, TestRun, TestRunHead,
 };
 use model::application::ClientAuthentication;
 use model::audit::AuditAction;
@@ -39,6 +39,11 @@ pub(crate) fn sealed(number: u8) -> Sealed {
 pub(crate) fn administrator(number: u128, email: &str) -> Administrator {
     Administrator {
         id: AdministratorId::from_uuid(uuid(number)),
+        revision: Revision {
+            version: 1,
+            saved_at: Some(at(0)),
+            saved_by: Some("Command line".to_owned()),
+        },
         email: email.parse().unwrap(),
         name: "Ada Admin".parse().unwrap(),
         password_hash: "$argon2id$v=19$x".to_owned().into(),
