@@ -83,9 +83,13 @@ async fn a_refresh_goes_on_when_whoever_wanted_the_token_is_gone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn new_tokens_outlast_a_database_that_is_locked_for_long() {
     let it = Connected::new().await;
+    // Nobody locks the whole of a PostgreSQL
+    let Some(file) = it.world.database.file() else {
+        return;
+    };
     let refresh = it.refresh_under_way().await;
     let mut other = SqliteConnectOptions::new()
-        .filename(it.world.database())
+        .filename(file)
         .connect()
         .await
         .unwrap();

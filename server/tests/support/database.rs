@@ -54,6 +54,14 @@ impl TestDatabase {
         }
     }
 
+    /// The file, on SQLite.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => Some(path),
+            Self::Postgres { .. } => None,
+        }
+    }
+
     /// Every row of every table.
     pub(crate) async fn tables(&self) -> Tables {
         match self {
