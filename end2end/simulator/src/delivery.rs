@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     entropy::Entropy,
     mailbox::{BodyKind, Draft, Importance, NewMessage, Recipient},
+    mime,
     seed::DOMAIN,
     state::{OutsideMail, State},
 };
@@ -14,17 +15,23 @@ use crate::{
 impl State {
     /// Delivers `mail`; with `save_to`, also puts a read copy into that account's Sent Items.
     /// Returns the Message-ID the mail got.
-    pub(crate) fn deliver(&mut self, mail: &Draft, save_to: Option<Uuid>, now: DateTime<Utc>) -> String {
+    pub(crate) fn deliver(
+        &mut self,
+        mail: &Draft,
+        conversation: &str,
+        save_to: Option<Uuid>,
+        now: DateTime<Utc>,
+    ) -> String {
         let id = mail
             .internet_message_id
             .clone()
             .unwrap_or_else(|| new_message_id(&mut self.entropy));
-        let conversation = self.conversation_of(mail);
         if let Some(owner) = save_to {
-            self.put(owner, "sentitems", &id, &conversation, mail.clone(), true, now);
+            self.put(owner, "sentitems", &id, conversation, mail.clone(), true, now);
         }
         let mut copy = mail.clone();
         copy.bcc.clear();
+        copy.raw = copy.raw.map(|raw| mime::without_header(&raw, "bcc").into());
         let mut reached: Vec<Uuid> = Vec::new();
         for recipient in mail.to.iter().chain(&mail.cc).chain(&mail.bcc) {
             match self
@@ -35,7 +42,7 @@ impl State {
                 Some(oid) if reached.contains(&oid) => {}
                 Some(oid) => {
                     reached.push(oid);
-                    self.put(oid, "inbox", &id, &conversation, copy.clone(), false, now);
+                    self.put(oid, "inbox", &id, conversation, copy.clone(), false, now);
                     self.counters.delivered += 1;
                 }
                 None if is_local(&recipient.address) => self.report_undeliverable(mail, recipient, &id, now),

@@ -87,7 +87,7 @@ macro_rules! html {
 pub(crate) use html;
 
 /// Makes text safe between tags and in quoted attributes.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

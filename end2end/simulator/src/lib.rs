@@ -23,6 +23,7 @@ mod grants;
 mod graph;
 mod html;
 mod mailbox;
+mod mime;
 mod permissions;
 mod portal;
 mod registration;
@@ -31,6 +32,7 @@ mod seed_mail;
 mod server;
 mod state;
 mod tenant;
+mod uploads;
 
 pub use clock::{Clock, system_clock};
 pub use entra::keys::KeyError;

@@ -13,6 +13,7 @@ use crate::{
     mailbox::{Mailbox, Recipient},
     registration::Registration,
     seed, seed_mail,
+    uploads::UploadSession,
 };
 
 /// How often what was called; shown by `/_control/state`.
@@ -68,6 +69,8 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     /// Counters.
     pub(crate) counters: Counters,
+    /// Large attachments on their way.
+    pub(crate) uploads: Vec<UploadSession>,
     /// Mail that would have left the tenant.
     pub(crate) outside: Vec<OutsideMail>,
     /// By how much `/_control/advance` moved the clock.
@@ -91,6 +94,7 @@ impl State {
             grants: Grants::default(),
             faults: Faults::default(),
             counters: Counters::default(),
+            uploads: Vec::new(),
             outside: Vec::new(),
             advanced: chrono::TimeDelta::zero(),
             entropy,

@@ -9,7 +9,7 @@ mod support;
 use std::{collections::BTreeSet, time::Instant};
 
 use serde_json::{Value, json};
-use support::{Practice, assert_graph_refusal, folder, json_of_get};
+use support::{Practice, assert_graph_refusal, folder};
 
 const DEPLOY: &str = "deploy@contoso.test";
 const BUERO: &str = "buero@contoso.test";
@@ -25,16 +25,7 @@ async fn signed_in(account: &str) -> (Practice, String) {
 
 /// All pages of a collection.
 async fn all(practice: &Practice, token: &str, path: &str) -> Vec<Value> {
-    let (status, mut page) = practice.graph_get(token, path).await;
-    assert_eq!(status, 200, "{page}");
-    let mut items = Vec::new();
-    loop {
-        items.append(page["value"].as_array_mut().unwrap());
-        let Some(next) = page["@odata.nextLink"].as_str().map(str::to_owned) else {
-            return items;
-        };
-        page = json_of_get(practice, token, &next).await.1;
-    }
+    practice.graph_all(token, path).await.0
 }
 
 fn names(folders: &[Value]) -> Vec<&str> {

@@ -73,6 +73,26 @@ pub(crate) enum GraphError {
     NoMailbox,
     #[error("/me request is only valid with delegated authentication flow.")]
     MeNeedsUser,
+    #[error("The query parameter '{0}' is not supported with '$search'.")]
+    WithSearch(&'static str, &'static str),
+    #[error(
+        "The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item."
+    )]
+    Conflict,
+    #[error("Set action is invalid for property.")]
+    PropertySet,
+    #[error("The message is not a draft and cannot be sent again.")]
+    NotADraft,
+    #[error("Specify either a comment or the body property of the message parameter, not both.")]
+    CommentAndBody,
+    #[error("The attachment is smaller than 3 MB. Attach it in a single request.")]
+    TooSmallForUpload,
+    #[error("The sync state generation is not found; full resync required.")]
+    SyncStateNotFound,
+    #[error("The specified folder could not be found in the store.")]
+    SyncFolderNotFound,
+    #[error("The request was not carried out because one that it depends on failed.")]
+    FailedDependency,
     #[error("Application is over its MailboxConcurrency limit.")]
     Throttled(RetryAfter),
     #[error("The service is temporarily unavailable. Please retry after some time.")]
@@ -113,10 +133,20 @@ impl GraphError {
             Self::HeaderName(_) => (BAD, "InvalidInternetMessageHeader"),
             Self::HeaderCount => (BAD, "InvalidInternetMessageHeaderCollection"),
             Self::InefficientFilter => (BAD, "InefficientFilter"),
-            Self::Json | Self::Segment(_) | Self::Query(_) | Self::MeNeedsUser => (BAD, "BadRequest"),
+            Self::Json | Self::Segment(_) | Self::Query(_) | Self::MeNeedsUser | Self::CommentAndBody => {
+                (BAD, "BadRequest")
+            }
             Self::Property(_) => (BAD, "RequestBodyRead"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "ErrorMessageSizeExceeded"),
+            Self::WithSearch(_, code) => (BAD, code),
+            Self::Conflict => (StatusCode::PRECONDITION_FAILED, "ErrorIrresolvableConflict"),
+            Self::PropertySet => (BAD, "ErrorInvalidPropertySet"),
+            Self::NotADraft => (BAD, "ErrorInvalidRequest"),
+            Self::TooSmallForUpload => (BAD, "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize"),
+            Self::SyncStateNotFound => (StatusCode::GONE, "SyncStateNotFound"),
+            Self::SyncFolderNotFound => (StatusCode::NOT_FOUND, "ErrorSyncFolderNotFound"),
+            Self::FailedDependency => (StatusCode::FAILED_DEPENDENCY, "FailedDependency"),
             Self::Distinguished => (BAD, "ErrorDeleteDistinguishedFolder"),
             Self::FolderIntoItself => (BAD, "ErrorMoveCopyFailed"),
             Self::NoMailbox => (StatusCode::NOT_FOUND, "MailboxNotEnabledForRESTAPI"),

@@ -9,6 +9,8 @@ pub(super) struct Expand {
     pub(super) property: String,
     /// `$select` inside.
     pub(super) select: Option<Vec<String>>,
+    /// `$filter` inside.
+    pub(super) filter: Option<String>,
     /// `$expand` inside.
     pub(super) expand: Vec<Expand>,
 }
@@ -46,6 +48,7 @@ fn one(part: &str, depth: usize) -> Option<Expand> {
     let mut expand = Expand {
         property: property.to_owned(),
         select: None,
+        filter: None,
         expand: Vec::new(),
     };
     for option in options {
@@ -53,6 +56,7 @@ fn one(part: &str, depth: usize) -> Option<Expand> {
         match name.trim_start_matches('$') {
             "select" => expand.select = Some(value.split(',').map(|name| name.trim().to_owned()).collect()),
             "expand" => expand.expand = level(value, depth + 1)?,
+            "filter" => expand.filter = Some(value.to_owned()),
             // How many come along is not limited here
             "top" => {}
             _ => return None,

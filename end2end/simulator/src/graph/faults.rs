@@ -137,7 +137,6 @@ impl GraphFaults {
         strike(&mut self.sent_but_504, Half::Graph, path).is_some()
     }
 
-    #[expect(dead_code, reason = "asked by delta queries only")]
     /// Whether a delta token of before is not known any more.
     pub(super) fn forgets_sync(&mut self, path: &str) -> bool {
         strike(&mut self.sync_state_lost, Half::Graph, path).is_some()

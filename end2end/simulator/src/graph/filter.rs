@@ -35,6 +35,19 @@ pub(super) enum Field<'a> {
     Texts(&'a [String]),
 }
 
+impl Field<'_> {
+    /// Order of two values of the same property.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+            (Self::Time(a), Self::Time(b)) => a.cmp(b),
+            (Self::Bool(a), Self::Bool(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
 /// Something with properties to filter by.
 pub(super) trait Filterable {
     /// Name and type of each property.

@@ -9,7 +9,7 @@ use super::{
     errors::GraphError,
     expand::{self, Expand},
     filter::{Field, Filter, Filterable, Kind},
-    odata::{self, Order},
+    odata,
     respond::Answer,
 };
 use crate::{
@@ -79,16 +79,19 @@ pub(super) fn list(call: &Call<'_>, state: &State, owner: Uuid, parent: &str) ->
         Some(text) => Filter::parse::<Seen<'_>>(text)?,
         None => Filter::default(),
     };
-    let mut folders = visible(mailbox, parent, with_hidden);
-    folders.retain(|folder| filter.admits(&Seen { mailbox, folder }));
-    sort(&mut folders, &odata::order(call.request)?)?;
+    let mut folders: Vec<Seen<'_>> = visible(mailbox, parent, with_hidden)
+        .into_iter()
+        .map(|folder| Seen { mailbox, folder })
+        .filter(|seen| filter.admits(seen))
+        .collect();
+    odata::sort(&mut folders, &odata::order(call.request)?, |seen| seen)?;
     let page = odata::Page::of(call.request)?;
     let shape = Shape::of(call)?;
     let items = folders
         .iter()
         .skip(page.skip)
         .take(page.top)
-        .map(|folder| shape.entity(mailbox, folder).map(Value::Object))
+        .map(|seen| shape.entity(mailbox, seen.folder).map(Value::Object))
         .collect::<Result<Vec<_>, GraphError>>()?;
     let context = format!(
         "users('{owner}')/mailFolders{}",
@@ -98,21 +101,6 @@ pub(super) fn list(call: &Call<'_>, state: &State, owner: Uuid, parent: &str) ->
         StatusCode::OK,
         odata::collection(call, &context, items, page, folders.len()),
     ))
-}
-
-fn sort(folders: &mut [&Folder], order: &[Order]) -> Result<(), GraphError> {
-    let Some(first) = order.first() else { return Ok(()) };
-    match first.property.to_ascii_lowercase().as_str() {
-        // They come in this order
-        "displayname" => {}
-        "totalitemcount" => folders.sort_by_key(|folder| folder.total()),
-        "unreaditemcount" => folders.sort_by_key(|folder| folder.unread()),
-        _ => return Err(GraphError::InefficientFilter),
-    }
-    if first.descending {
-        folders.reverse();
-    }
-    Ok(())
 }
 
 /// `GET mailFolders/{id}`
@@ -198,6 +186,18 @@ impl Shape {
         }
         Ok(map)
     }
+}
+
+/// A folder with what was selected.
+///
+/// # Errors
+/// [`GraphError::Query`]: a selected property does not exist.
+pub(super) fn select(
+    mailbox: &Mailbox,
+    folder: &Folder,
+    select: Option<&[String]>,
+) -> Result<Value, GraphError> {
+    odata::apply_select(properties(mailbox, folder), select, "mailFolder").map(Value::Object)
 }
 
 fn properties(mailbox: &Mailbox, folder: &Folder) -> Map<String, Value> {

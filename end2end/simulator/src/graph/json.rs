@@ -13,6 +13,17 @@ pub(super) fn object(body: &[u8]) -> Result<Map<String, Value>, GraphError> {
     serde_json::from_slice(body).map_err(|_| GraphError::Json)
 }
 
+/// As [`object`]; nothing at all stands for an empty one.
+///
+/// # Errors
+/// [`GraphError::Json`]
+pub(super) fn optional_object(body: &[u8]) -> Result<Map<String, Value>, GraphError> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Map::new());
+    }
+    object(body)
+}
+
 /// A property or action parameter.
 pub(super) fn property<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     object

@@ -1,6 +1,11 @@
 //! Microsoft Graph v1.0: the signed-in user, and mail.
 
+mod attachment_input;
+mod attachments;
 mod auth;
+mod batch;
+mod delta;
+mod drafts;
 mod errors;
 mod expand;
 mod faults;
@@ -9,15 +14,24 @@ mod filter_words;
 mod folder_changes;
 mod folders;
 mod json;
-mod json_message;
 mod me;
+mod message_changes;
+mod message_input;
+mod message_parts;
+mod message_view;
 mod messages;
-mod mime;
+mod mime_input;
 mod odata;
+mod outlook;
+mod replies;
 mod request;
 mod respond;
 mod routing;
+mod search;
 mod send_mail;
+mod sync_token;
+mod translate_ids;
+mod upload_session;
 
 use axum::{
     Router,
@@ -47,7 +61,9 @@ use crate::{
 
 /// Everything below `/graph`.
 pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/graph/{*path}", any(graph))
+    Router::new()
+        .route("/graph/{*path}", any(graph))
+        .route("/outlook/{*path}", any(outlook::outlook))
 }
 
 /// What every call has at hand.
@@ -99,9 +115,14 @@ async fn graph(
         // Never arrives
         return Response::new(Body::empty());
     }
-    let result = body.and_then(|body| answer(&tenant, state, &GraphRequest::new(&parts, body)));
     let ids = RequestIds::new(state.entropy.guid(), &parts.headers);
-    let parts = respond::parts(&tenant, ids, tenant.now(state), result);
+    let request = body.map(|body| GraphRequest::new(&parts, body));
+    let result = match &request {
+        Ok(request) if request.is_batch() => batch(&tenant, state, request),
+        Ok(request) => answer(&tenant, state, request),
+        Err(error) => Err(error.clone()),
+    };
+    let parts = respond::parts(&tenant, ids, tenant.now(state), request.as_ref().ok(), result);
     let damage = state.faults.graph.damage(&path);
     if damage != Damage::default() {
         state.counters.faults += 1;
@@ -136,6 +157,13 @@ fn check_faults(state: &mut State, path: &str, is_known: bool) -> Result<(), Gra
             Err(error)
         }
     }
+}
+
+/// A batch is refused as a whole only when its sender is; its parts meet the faults one by one.
+fn batch(tenant: &Tenant, state: &mut State, request: &GraphRequest) -> Result<Answer, GraphError> {
+    let now = tenant.now(state);
+    auth::authenticate(tenant, state, &request.headers, now)?;
+    batch::run(tenant, state, request)
 }
 
 /// Answers a request; a mail may be sent and the answer to it lost.

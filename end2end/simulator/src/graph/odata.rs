@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, errors::GraphError, request::GraphRequest};
+use super::{Call, errors::GraphError, filter::Filterable, request::GraphRequest};
 
 /// Page size when `$top` is not given.
 const DEFAULT_TOP: usize = 10;
@@ -34,7 +34,7 @@ impl Page {
         };
         let page = Self {
             top: number("$top", DEFAULT_TOP)?,
-            skip: number("$skip", 0)?,
+            skip: number("$skip", 0)?.max(number("$skiptoken", 0)?),
         };
         if page.top == 0 || page.top > MAX_TOP {
             return Err(GraphError::Query(format!(
@@ -114,13 +114,20 @@ pub(super) fn collection(
 }
 
 fn next_link(call: &Call<'_>, skip: usize) -> String {
+    // A search knows no $skip
+    let paging = if call.request.option("$search").is_some() {
+        "$skiptoken"
+    } else {
+        "$skip"
+    };
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (key, value) in &call.request.query {
-        if !key.trim_start_matches('$').eq_ignore_ascii_case("skip") {
+        let plain = key.trim_start_matches('$');
+        if !plain.eq_ignore_ascii_case("skip") && !plain.eq_ignore_ascii_case("skiptoken") {
             query.append_pair(key, value);
         }
     }
-    query.append_pair("$skip", &skip.to_string());
+    query.append_pair(paging, &skip.to_string());
     format!(
         "{}{}?{}",
         call.tenant.addresses.base,
@@ -136,6 +143,33 @@ pub(super) struct Order {
     pub(super) property: String,
     /// `desc`
     pub(super) descending: bool,
+}
+
+/// Sorts by `$orderby`; what it leaves equal stays in its order.
+///
+/// # Errors
+/// [`GraphError::Query`] for a property that cannot be sorted by.
+pub(super) fn sort<T, F: Filterable>(
+    items: &mut [T],
+    order: &[Order],
+    of: impl Fn(&T) -> &F,
+) -> Result<(), GraphError> {
+    for wanted in order.iter().rev() {
+        let known = F::SCHEMA
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(&wanted.property));
+        let Some((name, _)) = known else {
+            return Err(GraphError::Query(format!(
+                "Could not find a property named '{}' to sort by.",
+                wanted.property
+            )));
+        };
+        items.sort_by(|a, b| {
+            let order = of(a).field(name).order(&of(b).field(name));
+            if wanted.descending { order.reverse() } else { order }
+        });
+    }
+    Ok(())
 }
 
 /// Reads `$orderby`.

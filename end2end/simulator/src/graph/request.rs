@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{HeaderMap, Method, header, request::Parts},
+    http::{HeaderMap, Method, Uri, header, request::Parts},
 };
 use http_body_util::BodyExt as _;
 use url::form_urlencoded;
@@ -34,19 +34,27 @@ pub(super) struct GraphRequest {
 impl GraphRequest {
     /// Takes a request apart.
     pub(super) fn new(parts: &Parts, body: Vec<u8>) -> Self {
-        let path = parts.uri.path().to_owned();
-        let below = path.strip_prefix("/graph/").unwrap_or_default();
+        Self::of(parts.method.clone(), &parts.uri, parts.headers.clone(), body)
+    }
+
+    /// A request from its parts.
+    pub(super) fn of(method: Method, uri: &Uri, headers: HeaderMap, body: Vec<u8>) -> Self {
+        let path = uri.path().to_owned();
+        let below = path
+            .strip_prefix("/graph/")
+            .or_else(|| path.strip_prefix("/outlook/"))
+            .unwrap_or_default();
         Self {
-            method: parts.method.clone(),
+            method,
             segments: below
                 .split('/')
                 .filter(|part| !part.is_empty())
                 .flat_map(split_key)
                 .collect(),
-            query: form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+            query: form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
                 .into_owned()
                 .collect(),
-            headers: parts.headers.clone(),
+            headers,
             path,
             body,
         }
@@ -91,6 +99,22 @@ impl GraphRequest {
                 let name = last.to_ascii_lowercase();
                 SENDING.contains(&name.trim_start_matches("microsoft.graph."))
             })
+    }
+
+    /// Whether it is a batch of others.
+    pub(super) fn is_batch(&self) -> bool {
+        self.segments == ["v1.0", "$batch"]
+    }
+
+    /// The value `Prefer` gives to a preference.
+    pub(super) fn preference(&self, name: &str) -> Option<String> {
+        let wishes = self.headers.get_all("prefer").iter();
+        wishes
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .filter_map(|wish| wish.split_once('='))
+            .find(|(known, _)| known.trim().eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim().trim_matches('"').to_owned())
     }
 
     /// Whether `Prefer` names this preference.

@@ -12,13 +12,15 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{errors::GraphError, faults::Damage};
+use super::{errors::GraphError, faults::Damage, request::GraphRequest};
 use crate::{entra::tokens::GRAPH_APP_ID, tenant::Tenant};
 
 /// What a call gives back.
 pub(super) enum Answer {
     /// A JSON body.
     Json(StatusCode, Value),
+    /// Bytes of this content type.
+    Bytes(String, Bytes),
     /// A status alone.
     Empty(StatusCode),
 }
@@ -58,20 +60,32 @@ pub(super) fn parts(
     tenant: &Tenant,
     ids: RequestIds,
     now: DateTime<Utc>,
+    request: Option<&GraphRequest>,
     result: Result<Answer, GraphError>,
 ) -> Parts {
     let mut headers = HeaderMap::new();
     let (status, kind, body) = match result {
-        Ok(Answer::Json(status, body)) => (status, Some(JSON), Bytes::from(body.to_string())),
+        Ok(Answer::Json(status, body)) => {
+            if let Some(applied) = request.and_then(applied) {
+                set(
+                    &mut headers,
+                    HeaderName::from_static("preference-applied"),
+                    &applied,
+                );
+            }
+            (status, Some(JSON.to_owned()), Bytes::from(body.to_string()))
+        }
+        Ok(Answer::Bytes(kind, body)) => (StatusCode::OK, Some(kind), body),
         Ok(Answer::Empty(status)) => (status, None, Bytes::new()),
         Err(error) => {
             error_headers(&error, tenant, now, &mut headers);
             let (status, body) = envelope(&error, ids, now);
-            (status, Some("application/json"), Bytes::from(body.to_string()))
+            let kind = "application/json".to_owned();
+            (status, Some(kind), Bytes::from(body.to_string()))
         }
     };
     if let Some(kind) = kind {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        set(&mut headers, header::CONTENT_TYPE, &kind);
     }
     for (name, id) in [("request-id", ids.request), ("client-request-id", ids.client)] {
         set(&mut headers, HeaderName::from_static(name), &id.to_string());
@@ -87,6 +101,30 @@ pub(super) fn parts(
         headers,
         body,
     }
+}
+
+/// `Preference-Applied`: which preferences were followed.
+fn applied(request: &GraphRequest) -> Option<String> {
+    let mut followed = Vec::new();
+    for (preference, spelled) in [
+        (
+            "outlook.body-content-type=text",
+            "outlook.body-content-type=\"text\"",
+        ),
+        (
+            "outlook.body-content-type=html",
+            "outlook.body-content-type=\"html\"",
+        ),
+        ("IdType=ImmutableId", "IdType=\"ImmutableId\""),
+    ] {
+        if request.prefers(preference) {
+            followed.push(spelled.to_owned());
+        }
+    }
+    if let Some(size) = request.preference("odata.maxpagesize") {
+        followed.push(format!("odata.maxpagesize={size}"));
+    }
+    (!followed.is_empty()).then(|| followed.join(", "))
 }
 
 /// Content type of what succeeded.

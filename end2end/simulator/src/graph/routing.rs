@@ -4,7 +4,15 @@ use axum::http::Method;
 use uuid::Uuid;
 
 use super::{
-    Call, auth::Access, errors::GraphError, folder_changes, folders, me, messages, respond::Answer, send_mail,
+    Call, attachments,
+    auth::Access,
+    delta, drafts,
+    errors::GraphError,
+    folder_changes, folders, me,
+    message_changes::{self, Target},
+    messages, replies,
+    respond::Answer,
+    send_mail, translate_ids, upload_session,
 };
 use crate::state::State;
 
@@ -58,6 +66,12 @@ fn in_mailbox(call: &Call<'_>, state: &mut State, owner: Uuid, rest: &[&str]) ->
             call.caller.may(state, Access::Send, owner)?;
             send_mail::send_mail(call, state, owner)
         }
+        [action] if short(action) == "translateExchangeIds" => {
+            only(call, &Method::POST)?;
+            call.caller.may(state, Access::ReadBasic, owner)?;
+            state.wake(owner);
+            translate_ids::translate(call, state, owner)
+        }
         ["mailFolders", rest @ ..] => in_folders(call, state, owner, rest),
         ["messages", rest @ ..] => in_messages(call, state, owner, None, rest),
         _ => Err(unknown(rest)),
@@ -81,6 +95,11 @@ fn in_folders(call: &Call<'_>, state: &mut State, owner: Uuid, rest: &[&str]) ->
         [parent, "childFolders"] => folder_level(call, state, owner, parent),
         [_, "childFolders", below @ ..] => in_folders(call, state, owner, below),
         [folder, "messages", below @ ..] => in_messages(call, state, owner, Some(folder), below),
+        [name] if short(name) == "delta" => {
+            only(call, &Method::GET)?;
+            call.caller.may(state, Access::ReadBasic, owner)?;
+            delta::all_folders(call, state, owner)
+        }
         [folder] => {
             by_method(call, state, owner)?;
             match call.request.method {
@@ -123,15 +142,99 @@ fn in_messages(
     folder: Option<&str>,
     rest: &[&str],
 ) -> Result<Answer, GraphError> {
-    match rest {
-        [] | [_] => {
+    state.wake(owner);
+    match (rest, folder) {
+        ([], _) => {
+            by_method(call, state, owner)?;
+            match call.request.method {
+                Method::GET => messages::list(call, state, owner, folder),
+                Method::POST => drafts::create(call, state, owner, folder),
+                _ => Err(GraphError::Method),
+            }
+        }
+        ([name], Some(folder)) if short(name) == "delta" => {
             only(call, &Method::GET)?;
             call.caller.may(state, Access::ReadBasic, owner)?;
-            state.wake(owner);
-            match rest {
-                [id] => messages::get(call, state, owner, folder, id),
-                _ => messages::list(call, state, owner, folder),
+            delta::messages(call, state, owner, folder)
+        }
+        ([id], _) => {
+            by_method(call, state, owner)?;
+            let target = Target { owner, folder, id };
+            match call.request.method {
+                Method::GET => messages::get(call, state, owner, folder, id),
+                Method::PATCH => message_changes::update(call, state, &target),
+                Method::DELETE => message_changes::delete(call, state, &target, false),
+                _ => Err(GraphError::Method),
             }
+        }
+        ([id, "attachments", rest @ ..], _) => {
+            in_attachments(call, state, &Target { owner, folder, id }, rest)
+        }
+        ([id, "$value"], _) => {
+            only(call, &Method::GET)?;
+            call.caller.may(state, Access::Read, owner)?;
+            messages::mime(call, state, owner, folder, id)
+        }
+        ([id, action], _) => message_action(call, state, &Target { owner, folder, id }, short(action)),
+        _ => Err(unknown(rest)),
+    }
+}
+
+/// Actions bound to a message.
+fn message_action(
+    call: &Call<'_>,
+    state: &mut State,
+    target: &Target<'_>,
+    action: &str,
+) -> Result<Answer, GraphError> {
+    let answer = replies::action(action);
+    let is_known = answer.is_some() || ["send", "move", "copy", "permanentDelete"].contains(&action);
+    if !is_known {
+        return Err(GraphError::Segment(action.to_owned()));
+    }
+    only(call, &Method::POST)?;
+    let sends = action == "send" || answer.is_some_and(|(_, is_draft)| !is_draft);
+    let access = if sends { Access::Send } else { Access::Write };
+    call.caller.may(state, access, target.owner)?;
+    match (action, answer) {
+        (_, Some((kind, true))) => replies::create(call, state, target, kind),
+        (_, Some((kind, false))) => replies::send(call, state, target, kind),
+        ("send", _) => drafts::send(call, state, target),
+        ("permanentDelete", _) => message_changes::delete(call, state, target, true),
+        _ => message_changes::transfer(call, state, target, action == "copy"),
+    }
+}
+
+fn in_attachments(
+    call: &Call<'_>,
+    state: &mut State,
+    target: &Target<'_>,
+    rest: &[&str],
+) -> Result<Answer, GraphError> {
+    let access = if call.request.method == Method::GET {
+        Access::Read
+    } else {
+        Access::Write
+    };
+    call.caller.may(state, access, target.owner)?;
+    match rest {
+        [] => match call.request.method {
+            Method::GET => attachments::list(call, state, target),
+            Method::POST => attachments::add(call, state, target),
+            _ => Err(GraphError::Method),
+        },
+        [action] if short(action) == "createUploadSession" => {
+            only(call, &Method::POST)?;
+            upload_session::create(call, state, target)
+        }
+        [id] => match call.request.method {
+            Method::GET => attachments::get(call, state, target, id),
+            Method::DELETE => attachments::delete(call, state, target, id),
+            _ => Err(GraphError::Method),
+        },
+        [id, "$value"] => {
+            only(call, &Method::GET)?;
+            attachments::value(call, state, target, id)
         }
         _ => Err(unknown(rest)),
     }

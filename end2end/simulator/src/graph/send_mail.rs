@@ -1,13 +1,15 @@
-//! `sendMail`: JSON or MIME, from one's own mailbox or one with rights on it.
+//! Submitting mail: `sendMail` as JSON or MIME, and what every way to send has in common.
 
 use axum::http::StatusCode;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     Call,
     errors::GraphError,
-    json_message::{self, SendRequest},
-    mime,
+    json::{self, wrong_type},
+    message_input::Input,
+    mime_input,
     respond::Answer,
 };
 use crate::{
@@ -20,43 +22,67 @@ use crate::{
 /// whoever is in `from`.
 pub(super) fn send_mail(call: &Call<'_>, state: &mut State, owner: Uuid) -> Result<Answer, GraphError> {
     call.mailbox(state, owner)?;
-    let own = state
+    let own = own(state, owner)?;
+    let (mail, save_to_sent_items) = match call.request.content_type().as_str() {
+        "text/plain" => (mime_input::read(&call.request.body, &own)?, true),
+        "application/json" => from_json(&call.request.body, &own)?,
+        _ => return Err(GraphError::Json),
+    };
+    let mail = prepare(call, state, mail)?;
+    let conversation = state.conversation_of(&mail);
+    let now = call.tenant.now(state);
+    state.counters.send_mail += 1;
+    state.deliver(&mail, &conversation, save_to_sent_items.then_some(owner), now);
+    Ok(Answer::Empty(StatusCode::ACCEPTED))
+}
+
+fn from_json(body: &[u8], own: &Recipient) -> Result<(Draft, bool), GraphError> {
+    let parameters = json::object(body)?;
+    let message = json::property(&parameters, "message")
+        .and_then(Value::as_object)
+        .ok_or_else(|| {
+            GraphError::Property("The parameter 'Message' of the action 'sendMail' is missing.".to_owned())
+        })?;
+    let mail = Input::read(message)?.into_draft(own);
+    let save = match json::property(&parameters, "saveToSentItems") {
+        None | Some(Value::Null) => true,
+        Some(Value::Bool(save)) => *save,
+        // Microsoft's own sample sends the string
+        Some(Value::String(text)) if text.eq_ignore_ascii_case("false") => false,
+        Some(Value::String(text)) if text.eq_ignore_ascii_case("true") => true,
+        Some(_) => return Err(wrong_type("SaveToSentItems", "Edm.Boolean")),
+    };
+    Ok((mail, save))
+}
+
+/// The owner of a mailbox as author.
+///
+/// # Errors
+/// [`GraphError::ItemNotFound`]
+pub(super) fn own(state: &State, owner: Uuid) -> Result<Recipient, GraphError> {
+    state
         .directory
         .by_oid(owner)
         .map(as_recipient)
-        .ok_or(GraphError::ItemNotFound)?;
-    let caller = state
-        .directory
-        .by_oid(call.caller.oid)
-        .map(as_recipient)
-        .ok_or(GraphError::ItemNotFound)?;
-    let SendRequest {
-        mut mail,
-        from,
-        save_to_sent_items,
-    } = match call.request.content_type().as_str() {
-        "text/plain" => {
-            let mail = mime::read(&call.request.body, &own)?;
-            let from = Some(mail.from.address.clone());
-            SendRequest {
-                mail,
-                from,
-                save_to_sent_items: true,
-            }
-        }
-        "application/json" => json_message::read(&call.request.body, &own)?,
-        _ => return Err(GraphError::Json),
+        .ok_or(GraphError::ItemNotFound)
+}
+
+/// Checks author and recipients, and fills in what the service knows: names, and who submits.
+///
+/// # Errors
+/// [`GraphError`]: not allowed to send as the author, or recipients that are none.
+pub(super) fn prepare(call: &Call<'_>, state: &State, mut mail: Draft) -> Result<Draft, GraphError> {
+    mail.from = author(call, state, &mail.from.address)?;
+    mail.sender = match state.directory.by_oid(call.caller.oid) {
+        Some(person) => as_recipient(person),
+        // An application sends as the mailbox itself
+        None => mail.from.clone(),
     };
-    mail.from = author(call, state, from.as_deref().unwrap_or(&own.address))?;
-    mail.sender = caller;
     check_recipients(&mail)?;
     for recipient in mail.to.iter_mut().chain(&mut mail.cc).chain(&mut mail.bcc) {
         resolve_name(state, recipient);
     }
-    let now = call.tenant.now(state);
-    state.counters.send_mail += 1;
-    state.deliver(&mail, save_to_sent_items.then_some(owner), now);
-    Ok(Answer::Empty(StatusCode::ACCEPTED))
+    Ok(mail)
 }
 
 /// The account a mail claims to be from, if the caller may send as it. Exchange puts the primary address in.
@@ -66,8 +92,9 @@ fn author(call: &Call<'_>, state: &State, address: &str) -> Result<Recipient, Gr
         .by_address(address)
         .ok_or(GraphError::SendAsDenied)?;
     let is_own = account.oid == call.caller.oid;
-    let may = state.directory.may_send_as(call.caller.oid, account.oid)
-        && (is_own || call.caller.has_any(&["Mail.Send.Shared"]));
+    let may = call.caller.is_app
+        || state.directory.may_send_as(call.caller.oid, account.oid)
+            && (is_own || call.caller.has_any(&["Mail.Send.Shared"]));
     if may {
         Ok(as_recipient(account))
     } else {

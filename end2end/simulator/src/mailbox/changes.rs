@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Mailbox, Message, NewMessage, PURGES};
+use super::{Attachment, Mailbox, Message, NewMessage, PURGES};
 
 /// Something that is not where it was.
 #[derive(Debug, Clone)]
@@ -65,6 +65,17 @@ impl Mailbox {
         message.change_key = key;
         message.modified = now;
         Some(())
+    }
+
+    /// Attaches a file to a message and returns its id.
+    pub(crate) fn attach(&mut self, id: &str, mut file: Attachment, now: DateTime<Utc>) -> Option<String> {
+        file.id = self.ids.item();
+        let made = file.id.clone();
+        self.change_message(id, now, |message| {
+            message.content.raw = None;
+            message.content.attachments.push(file);
+        })?;
+        Some(made)
     }
 
     /// Marks a message as read or unread; says whether it was there.

@@ -1,10 +1,5 @@
 //! Mailboxes: folders, messages, where they are found, and how they change.
 
-#![expect(
-    dead_code,
-    reason = "drafts, deletions and delta queries, which use the rest, come next"
-)]
-
 mod changes;
 mod folder;
 mod ids;

@@ -166,7 +166,8 @@ pub(super) async fn send(Extract(tenant): Extract<Shared>, Form(form): Form<Writ
         raw: None,
     };
     let now = tenant.now(&state);
-    state.deliver(&mail, Some(owner), now);
+    let conversation = state.conversation_of(&mail);
+    state.deliver(&mail, &conversation, Some(owner), now);
     see_other(&format!("/mailboxes/{upn}?folder=sentitems"))
 }
 

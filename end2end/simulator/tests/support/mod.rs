@@ -5,6 +5,8 @@
     reason = "the steps of a test; what fails here fails the test"
 )]
 
+pub(crate) mod csdl;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -13,7 +15,7 @@ use std::sync::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use practice_tenant::{Options, Running, start};
-use reqwest::{Client, Response, redirect::Policy};
+use reqwest::{Client, Method, RequestBuilder, Response, redirect::Policy};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -238,56 +240,76 @@ impl Practice {
 
     /// `GET` below `/graph/v1.0`.
     pub(crate) async fn graph_get(&self, token: &str, path: &str) -> (u16, Value) {
-        let url = format!("{}/graph/v1.0/{path}", self.base);
-        json_of(self.http.get(url).bearer_auth(token).send().await.unwrap()).await
+        self.graph(Method::GET, token, path, |request| request).await
     }
 
     /// `POST` below `/graph/v1.0`.
     pub(crate) async fn graph_post(&self, token: &str, path: &str, body: &Value) -> (u16, Value) {
-        let url = format!("{}/graph/v1.0/{path}", self.base);
-        json_of(
-            self.http
-                .post(url)
-                .bearer_auth(token)
-                .json(body)
-                .send()
-                .await
-                .unwrap(),
-        )
+        self.graph(Method::POST, token, path, |request| request.json(body))
+            .await
+    }
+
+    /// `POST` without a body.
+    pub(crate) async fn graph_act(&self, token: &str, path: &str) -> (u16, Value) {
+        self.graph(Method::POST, token, path, |request| {
+            request.header("content-length", "0")
+        })
         .await
     }
 
     /// `PATCH` below `/graph/v1.0`.
     pub(crate) async fn graph_patch(&self, token: &str, path: &str, body: &Value) -> (u16, Value) {
-        let url = format!("{}/graph/v1.0/{path}", self.base);
-        json_of(
-            self.http
-                .patch(url)
-                .bearer_auth(token)
-                .json(body)
-                .send()
-                .await
-                .unwrap(),
-        )
-        .await
+        self.graph(Method::PATCH, token, path, |request| request.json(body))
+            .await
     }
 
     /// `DELETE` below `/graph/v1.0`.
     pub(crate) async fn graph_delete(&self, token: &str, path: &str) -> (u16, Value) {
-        let url = format!("{}/graph/v1.0/{path}", self.base);
-        json_of(self.http.delete(url).bearer_auth(token).send().await.unwrap()).await
+        self.graph(Method::DELETE, token, path, |request| request).await
     }
 
-    /// `POST sendMail` with MIME.
+    /// `POST` with MIME.
     pub(crate) async fn send_mime(&self, token: &str, path: &str, body: String) -> (u16, Value) {
-        let url = format!("{}/graph/v1.0/{path}", self.base);
-        let request = self
-            .http
-            .post(url)
-            .bearer_auth(token)
-            .header("content-type", "text/plain")
-            .body(body);
-        json_of(request.send().await.unwrap()).await
+        self.graph(Method::POST, token, path, |request| {
+            request.header("content-type", "text/plain").body(body)
+        })
+        .await
+    }
+
+    /// Any request below `/graph/v1.0`, or to a whole URL such as a next link; the answer agrees with the metadata.
+    pub(crate) async fn graph(
+        &self,
+        method: Method,
+        token: &str,
+        path: &str,
+        complete: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> (u16, Value) {
+        let url = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}/graph/v1.0/{path}", self.base)
+        };
+        let request = complete(self.http.request(method, url).bearer_auth(token));
+        let (status, body) = json_of(request.send().await.unwrap()).await;
+        if let Err(difference) = csdl::check(&body) {
+            panic!("{path}: {difference}\n{body:#}");
+        }
+        (status, body)
+    }
+
+    /// All items of a collection or of a round of a delta query, and the link at the end of the latter.
+    pub(crate) async fn graph_all(&self, token: &str, path: &str) -> (Vec<Value>, Option<String>) {
+        let mut items = Vec::new();
+        let mut path = path.to_owned();
+        loop {
+            let (status, mut page) = self.graph_get(token, &path).await;
+            assert_eq!(status, 200, "{page}");
+            items.append(page["value"].as_array_mut().unwrap());
+            match page["@odata.nextLink"].as_str() {
+                Some(next) => next.clone_into(&mut path),
+                None => return (items, page["@odata.deltaLink"].as_str().map(str::to_owned)),
+            }
+        }
     }
 }
 
@@ -343,7 +365,7 @@ pub(crate) fn folder(state: &Value, address: &str, path: &str) -> Vec<Value> {
 
 /// `GET` of a whole URL, such as a next link.
 pub(crate) async fn json_of_get(practice: &Practice, token: &str, url: &str) -> (u16, Value) {
-    json_of(practice.http.get(url).bearer_auth(token).send().await.unwrap()).await
+    practice.graph_get(token, url).await
 }
 
 /// A refusal of the token endpoint with all its fields.
