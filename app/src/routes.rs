@@ -4,7 +4,7 @@ use crate::handed::CallbackOutcome;
 use crate::pages::account::AccountPage;
 use crate::pages::callback::CallbackPage;
 use crate::pages::credentials::{CredentialPage, CredentialsPage, NewCredentialPage};
-use crate::pages::email::{IncomingPage, OutgoingPage, RepliesPage};
+use crate::pages::email::{FolderPage, IncomingPage, OutgoingPage, RepliesPage};
 use crate::pages::errors::NotFoundPage;
 use crate::pages::help::ErrorsPage;
 use crate::pages::integrations::{ApplicationPage, ApplicationsPage, NewApplicationPage};
@@ -28,6 +28,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/email/outgoing") view=OutgoingPage ssr=SsrMode::Async/>
                 <Route path=path!("/email/incoming") view=IncomingPage ssr=SsrMode::Async/>
                 <Route path=path!("/email/replies") view=RepliesPage ssr=SsrMode::Async/>
+                <Route path=path!("/email/replies/folder") view=FolderPage ssr=SsrMode::Async/>
                 <Route path=path!("/activity/test-runs") view=TestRunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/activity/test-runs/:id") view=TestRunPage ssr=SsrMode::Async/>
                 <Route path=path!("/integrations") view=ApplicationsPage ssr=SsrMode::Async/>

@@ -1,5 +1,6 @@
 //! *Email*: Outgoing, Incoming, Reply options.
 
+mod folder;
 mod incoming;
 mod incoming_fields;
 mod outgoing;
@@ -8,6 +9,7 @@ mod parts;
 mod replies;
 mod replies_fields;
 
+pub use folder::FolderPage;
 pub use incoming::IncomingPage;
 pub use outgoing::OutgoingPage;
 pub use replies::RepliesPage;

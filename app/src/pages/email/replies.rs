@@ -1,6 +1,6 @@
 //! *Email Reply Options*.
 
-use super::replies_fields::RepliesFields;
+use super::replies_fields::{FolderNote, RepliesFields};
 use crate::api::email::{SaveReplies, save_replies};
 use crate::form_state::FormState;
 use crate::layout::{Aside, PageHead, in_shell};
@@ -8,7 +8,7 @@ use crate::pages::email::parts::{TestButton, version_line};
 use crate::request::{flag, request};
 use crate::response::see_other;
 use crate::submission::Attempt;
-use crate::ui::{ActionBar, ErrorSummary, Fact, Facts, Panel, SaveButton, SettingsForm};
+use crate::ui::{ActionBar, Banner, ErrorSummary, Fact, Facts, Panel, SaveButton, SettingsForm, Tone};
 use domain::Saved;
 use domain::connections::{self, IncomingWay, ShownReplies};
 use domain::records::ReplySettings;
@@ -51,14 +51,17 @@ fn page(shown: &ShownReplies, attempt: &Attempt<RepliesForm, Saved>) -> AnyView 
     let just_saved = revision.saved_at.filter(|_| flag("saved"));
     let from = shown.outgoing.from_address.as_ref().map(ToString::to_string);
     let facts = effect(shown);
+    let folder = FolderNote::of(shown);
+    let chosen = flag("folder").then(|| folder_saved(&folder.name));
     view! {
         <PageHead title="Email Reply Options"
             lead="People decide by answering a mail. These settings say where the answers arrive and what becomes of them."/>
         <div class="with-aside">
             <div class="stack">
+                {chosen}
                 <ErrorSummary error=attempt.error().cloned() labels=LABELS page=PATH/>
                 <SettingsForm action=PATH endpoint=SaveReplies::PATH version>
-                    <RepliesFields state from errors/>
+                    <RepliesFields state from folder errors/>
                     <ActionBar just_saved>
                         <SaveButton/>
                         <TestButton/>
@@ -71,6 +74,12 @@ fn page(shown: &ShownReplies, attempt: &Attempt<RepliesForm, Saved>) -> AnyView 
         </div>
     }
     .into_any()
+}
+
+/// What has just happened on *Choose Folder*.
+fn folder_saved(name: &str) -> AnyView {
+    let title = format!("The reply folder is saved: {name}");
+    view! { <Banner tone=Tone::Ok role="status" title/> }.into_any()
 }
 
 /// The options as the form holds them.

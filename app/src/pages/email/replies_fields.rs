@@ -2,9 +2,10 @@
 
 use crate::form_state::FormState;
 use crate::submission::Errors;
-use crate::ui::{Banner, CheckBox, Choice, Note, Panel, RadioChoices, Symbol, TextField, Tone};
+use crate::ui::{Banner, CheckBox, Choice, Icon, Note, Panel, RadioChoices, Symbol, TextField, Tone};
+use domain::connections::ShownReplies;
 use leptos::prelude::*;
-use model::email::{FolderPath, ProcessedMail, RepliesForm};
+use model::email::{ProcessedMail, RepliesForm, ReplyFolder};
 use model::form::ticked;
 
 /// Where replies arrive, and what becomes of them.
@@ -14,10 +15,12 @@ pub(super) fn RepliesFields(
     state: FormState<RepliesForm>,
     /// The saved From Address, which a blank Approval Reply Address means.
     from: Option<String>,
+    /// The saved folder, and what it means.
+    folder: FolderNote,
     /// What is wrong.
     errors: Errors,
 ) -> impl IntoView {
-    let arrival = arrival(&state, from, errors.clone());
+    let arrival = arrival(&state, from, folder, errors.clone());
     let afterwards = afterwards(&state, errors);
     view! {
         <Panel id="replies-heading" title="Where replies arrive" body="panel-body fields">{arrival}</Panel>
@@ -28,8 +31,50 @@ pub(super) fn RepliesFields(
     }
 }
 
-fn arrival(state: &FormState<RepliesForm>, from: Option<String>, errors: Errors) -> AnyView {
+/// The saved folder, and what it means.
+pub(super) struct FolderNote {
+    /// Its name.
+    pub(super) name: String,
+    /// What is known about it.
+    pub(super) note: Note,
+}
+
+impl FolderNote {
+    /// Of the reply options as they are saved.
+    pub(super) fn of(shown: &ShownReplies) -> Self {
+        let name = shown
+            .settings
+            .folder
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let note = match &shown.settings.folder {
+            Some(ReplyFolder::Chosen(chosen)) if shown.folder_is_elsewhere() => {
+                let read = shown.mailbox.as_deref().unwrap_or_default();
+                let text = format!(
+                    "Chosen in {}, but {read} is read now. Choose the folder again.",
+                    chosen.mailbox
+                );
+                Note::new(Tone::Danger, text)
+            }
+            Some(ReplyFolder::Chosen(chosen)) => Note::new(
+                Tone::Ok,
+                format!("Chosen in {}, and known by its id", chosen.mailbox),
+            ),
+            _ => Note::new(Tone::Warn, "By name, not yet chosen from the mailbox"),
+        };
+        Self { name, note }
+    }
+}
+
+fn arrival(
+    state: &FormState<RepliesForm>,
+    from: Option<String>,
+    folder: FolderNote,
+    errors: Errors,
+) -> AnyView {
     let form = &state.form;
+    let folder_note = (form.email_reply_folder.trim() == folder.name).then_some(folder.note);
     let blank = form.approval_reply_address.is_empty();
     let usual = blank.then(|| {
         let text = from.as_ref().map_or_else(
@@ -55,8 +100,11 @@ fn arrival(state: &FormState<RepliesForm>, from: Option<String>, errors: Errors)
             help="Where replies to approval mails go. It must belong to the mailbox that holds the folder below; the test checks it."
             note=state.note(|form| form.approval_reply_address.clone(), usual)/>
         <TextField name="email_reply_folder" label="Email Reply Folder" value=form.email_reply_folder.clone() errors
-            help="The folder that is read for replies, as names joined by slashes. Make one for this server alone, and a rule in the mailbox that moves replies into it."
-            note=state.note(|form| form.email_reply_folder.clone(), folder_note(&form.email_reply_folder))/>
+            help="The folder that is read for replies. Make one for this server alone, and a rule in the mailbox that moves replies into it. While the mailbox cannot be read, enter names joined by slashes."
+            note=state.note(|form| form.email_reply_folder.clone(), folder_note)/>
+        <div class="actions">
+            <a class="button" href="/email/replies/folder"><Icon symbol=Symbol::Folder/>"Choose Folder"</a>
+        </div>
         <Banner tone=Tone::Danger id="folder-warning" title="Everything in this folder is consumed, not only approvals">
             <p>
                 "Each message will be processed and then taken out of the folder. Never choose the Inbox of a person, and never a folder \
@@ -65,21 +113,6 @@ fn arrival(state: &FormState<RepliesForm>, from: Option<String>, errors: Errors)
         </Banner>
     }
     .into_any()
-}
-
-fn folder_note(text: &str) -> Option<Note> {
-    let folder: FolderPath = text.parse().ok()?;
-    if folder.is_inbox() {
-        Some(Note::new(
-            Tone::Danger,
-            format!(
-                "This is the whole Inbox. Choose a folder of its own, such as {}.",
-                FolderPath::SUGGESTED
-            ),
-        ))
-    } else {
-        Some(Note::new(Tone::Neutral, "Not looked at before the test").with(Symbol::Folder))
-    }
 }
 
 fn afterwards(state: &FormState<RepliesForm>, errors: Errors) -> AnyView {

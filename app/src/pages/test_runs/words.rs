@@ -32,6 +32,9 @@ pub(super) fn where_to_mend(code: &str, direction: Direction) -> Option<(&'stati
         ("mail", "folder-missing" | "reply-address-unproven") => {
             Some(("/email/replies", "Open Reply options"))
         }
+        ("mail", "folder-deleted" | "folder-unfit" | "folder-elsewhere") => {
+            Some(("/email/replies/folder", "Choose Folder"))
+        }
         ("test", "recipient") => Some(("/account", "Open your account")),
         ("settings" | "server" | "tls" | "access" | "mail", _) => Some(settings),
         _ => None,
@@ -151,6 +154,7 @@ mod tests {
         let path = |code| where_to_mend(code, Direction::Incoming).map(|(path, _)| path);
         assert_eq!(path("oauth.revoked"), Some("/integrations"));
         assert_eq!(path("mail.folder-missing"), Some("/email/replies"));
+        assert_eq!(path("mail.folder-deleted"), Some("/email/replies/folder"));
         assert_eq!(path("access.login-refused"), Some("/email/incoming"));
         assert_eq!(path("internal"), None);
     }

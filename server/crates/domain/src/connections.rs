@@ -1,13 +1,27 @@
 //! Email settings and what follows from them: how mail goes out and how replies come in.
 
+mod choose_folder;
+mod create_folder;
+mod folder_rules;
+mod folders;
 mod incoming;
+mod mailbox;
+mod name_folder;
 mod outgoing;
 mod replies;
+mod reply_folder;
 mod ways;
 
+pub use choose_folder::{Chosen, ToConfirm, choose_folder};
+pub use create_folder::create_folder;
+pub use folder_rules::{needs_confirmation, why_not};
+pub use folders::{FoundFolders, ShownFolders, list_folders};
 pub use incoming::{ShownIncoming, save_incoming, show_incoming};
+pub(crate) use mailbox::server_password;
+pub use name_folder::name_folder;
 pub use outgoing::{ShownOutgoing, save_outgoing, show_outgoing};
 pub use replies::{ShownReplies, save_replies, show_replies};
+pub(crate) use reply_folder::folder_is_called;
 pub use ways::{IncomingWay, OutgoingWay, ServerLogin, Ways, effective_incoming, ways};
 
 use crate::error::Refusal;

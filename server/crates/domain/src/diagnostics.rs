@@ -8,6 +8,7 @@ mod explain_mail;
 mod explain_token;
 pub mod knowledge;
 mod list;
+mod mailbox_problems;
 mod plan;
 mod received;
 mod report;
@@ -17,6 +18,9 @@ mod start;
 pub use explain_mail::explain_mail;
 pub use explain_token::{explain_authorize_error, explain_token, no_refresh_token, unknown_problem};
 pub use list::{interrupt, interrupt_unfinished, last, list, show};
+pub(crate) use mailbox_problems::{
+    folder_deleted, folder_elsewhere, folder_unfit, no_access, settings_missing, too_slow,
+};
 pub use report::report;
 pub use run::{run, run_until_stopped};
 pub use start::{Started, start};

@@ -1,6 +1,7 @@
 //! What the rules need of the world, as traits. Each has two implementations or stands for an outside service; nothing else is a trait.
 
 mod directory;
+mod folders;
 mod keys;
 mod mail;
 mod repositories;
@@ -9,6 +10,7 @@ mod vault;
 mod world;
 
 pub use directory::AccountDirectory;
+pub use folders::{Ages, FolderPlace, FolderRole, FolderTree, ListedFolder};
 pub use keys::{CertificateOrder, KeyDesk, KeyOrder, MadeKey, NotMade, Reading, UnreadableUpload, Upload};
 pub use mail::{
     Certificate, FolderFacts, Login, MailFault, MailFaultKind, MailReader, MailSender, Mailbox, MessageHead,

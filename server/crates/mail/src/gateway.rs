@@ -7,12 +7,13 @@ use crate::smtp::Smtp;
 use crate::timeouts::Timeouts;
 use async_trait::async_trait;
 use domain::ports::{
-    AccountDirectory, Clock, Entropy, FolderFacts, MailFault, MailReader, MailSender, Mailbox, MessageHead,
-    OutgoingMail, ProbeTarget, Route, SentCopy, ServerProbe, TlsFacts, WebAnswer,
+    AccountDirectory, Ages, Clock, Entropy, FolderFacts, FolderPlace, FolderTree, ListedFolder, MailFault,
+    MailReader, MailSender, Mailbox, MessageHead, OutgoingMail, ProbeTarget, Route, SentCopy, ServerProbe,
+    TlsFacts, WebAnswer,
 };
 use domain::records::Account;
 use model::address::EmailAddress;
-use model::email::FolderPath;
+use model::email::{FolderId, FolderPath};
 use model::provider::EndpointUrl;
 use rustls::ClientConfig;
 use secrecy::SecretString;
@@ -156,6 +157,59 @@ impl MailReader for MailGateway {
                 self.graph.received_for(access, mailbox, folder, address).await
             }
             Route::Server(access) => self.imap.received_for(access, folder, address).await,
+        }
+    }
+
+    async fn folders(&self, route: &Route, mailbox: &Mailbox) -> Result<FolderTree, MailFault> {
+        match route {
+            Route::Graph { graph, token } => self.graph.tree(Access { graph, token }, mailbox).await,
+            Route::Server(access) => self.imap.tree(access).await,
+        }
+    }
+
+    async fn folder_by_id(
+        &self,
+        route: &Route,
+        mailbox: &Mailbox,
+        id: &FolderId,
+    ) -> Result<ListedFolder, MailFault> {
+        match route {
+            Route::Graph { graph, token } => {
+                let access = Access { graph, token };
+                self.graph.folder_by_id(access, mailbox, id).await
+            }
+            Route::Server(access) => self.imap.folder_by_id(access, id).await,
+        }
+    }
+
+    async fn ages(
+        &self,
+        route: &Route,
+        mailbox: &Mailbox,
+        folders: &[FolderFacts],
+    ) -> Result<Vec<Ages>, MailFault> {
+        match route {
+            Route::Graph { graph, token } => {
+                let access = Access { graph, token };
+                self.graph.ages(access, mailbox, folders).await
+            }
+            Route::Server(access) => self.imap.ages(access, folders).await,
+        }
+    }
+
+    async fn create_folder(
+        &self,
+        route: &Route,
+        mailbox: &Mailbox,
+        place: FolderPlace,
+        name: &str,
+    ) -> Result<FolderId, MailFault> {
+        match route {
+            Route::Graph { graph, token } => {
+                let access = Access { graph, token };
+                self.graph.create_folder(access, mailbox, place, name).await
+            }
+            Route::Server(access) => self.imap.create_folder(access, place, name).await,
         }
     }
 }

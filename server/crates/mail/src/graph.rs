@@ -1,6 +1,6 @@
 //! Microsoft Graph: who signed in, sending, Sent Items, folders, newest messages.
 //!
-//! Only calls that change nothing, and `sendMail`. Source of paths and rules: learn.microsoft.com, *Outlook mail API overview*.
+//! Only calls that change nothing, `sendMail`, and making a folder. Source of paths and rules: learn.microsoft.com, *Outlook mail API overview*.
 
 mod account;
 mod call;
@@ -8,6 +8,7 @@ mod fault;
 mod folders;
 mod messages;
 mod send;
+mod tree;
 
 pub(crate) use call::Access;
 

@@ -19,6 +19,16 @@ pub(crate) fn name(text: &str) -> String {
     one_line(text, LONGEST_NAME)
 }
 
+/// A folder's name for people: never blank, so that it can be told and typed.
+pub(crate) fn folder(text: &str) -> String {
+    let name = name(text);
+    if name.is_empty() {
+        "(no name)".to_owned()
+    } else {
+        name
+    }
+}
+
 fn one_line(text: &str, longest: usize) -> String {
     let mut line = String::new();
     for word in text.split(|c: char| c.is_whitespace() || is_unprintable(c)) {

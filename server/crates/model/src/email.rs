@@ -1,12 +1,18 @@
 //! Email settings: outgoing, incoming, reply options. Forms as typed, drafts as validated, and inheritance.
 
+mod folder;
 mod incoming;
 mod outgoing;
 mod replies;
 
+pub use folder::{
+    ChosenFolder, FolderId, FolderName, FolderPath, InvalidFolder, InvalidFolderId, ReplyFolder,
+};
 pub use incoming::{IncomingDraft, IncomingForm};
 pub use outgoing::{OutgoingDraft, OutgoingForm};
-pub use replies::{FolderPath, InvalidFolder, ProcessedMail, RepliesDraft, RepliesForm};
+pub use replies::{
+    ChooseFolderForm, CreateFolderForm, NameFolderForm, ProcessedMail, RepliesDraft, RepliesForm,
+};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,7 @@
 //! *Email Reply Options*.
 
+use super::mailbox::account;
+use super::ways::reading_way;
 use super::{IncomingWay, ways};
 use crate::audit::record;
 use crate::error::{Refusal, Saved};
@@ -7,7 +9,7 @@ use crate::general::{settings_subject, shown_version, stale};
 use crate::records::{OutgoingSettings, ReplySettings};
 use crate::services::{Actor, Services};
 use model::audit::AuditAction;
-use model::email::RepliesForm;
+use model::email::{RepliesForm, ReplyFolder};
 
 /// All that the page shows.
 #[derive(Debug)]
@@ -18,6 +20,19 @@ pub struct ShownReplies {
     pub outgoing: OutgoingSettings,
     /// How replies are read.
     pub incoming: Option<IncomingWay>,
+    /// The mailbox that is read, as people call it, as far as it is known.
+    pub mailbox: Option<String>,
+}
+
+impl ShownReplies {
+    /// Whether the folder was chosen in a mailbox that is not the one that is read now. Its id says nothing there.
+    #[must_use]
+    pub fn folder_is_elsewhere(&self) -> bool {
+        match (&self.settings.folder, &self.mailbox) {
+            (Some(ReplyFolder::Chosen(chosen)), Some(mailbox)) => chosen.mailbox != *mailbox,
+            _ => false,
+        }
+    }
 }
 
 /// Reply options and what stands beside them.
@@ -26,10 +41,13 @@ pub struct ShownReplies {
 /// When the database fails.
 pub async fn show_replies(services: &Services) -> Result<ShownReplies, Refusal> {
     let mut unit = services.database.read().await?;
+    let way = reading_way(unit.as_mut()).await?.ok();
+    let account = account(unit.as_mut(), way.as_ref()).await?;
     Ok(ShownReplies {
         settings: unit.replies().await?,
         outgoing: unit.outgoing().await?,
         incoming: ways(unit.as_mut()).await?.incoming,
+        mailbox: way.and_then(|way| way.mailbox_name(account.as_ref())),
     })
 }
 
@@ -39,11 +57,16 @@ pub async fn show_replies(services: &Services) -> Result<ShownReplies, Refusal> 
 /// [`Refusal::Invalid`], [`Refusal::Stale`].
 pub async fn save_replies(services: &Services, actor: &Actor, form: &RepliesForm) -> Result<Saved, Refusal> {
     let expected = shown_version(&form.version)?;
-    let draft = form.validate()?;
-    let now = services.now();
     let mut unit = services.database.write().await?;
+    let saved = unit.replies().await?;
+    // Before the fields: what was typed is to be read beside the folder that is saved now
+    if saved.revision.version != expected {
+        return Err(Refusal::Stale(stale(saved.revision)));
+    }
+    let draft = form.validate(saved.folder.as_ref())?;
+    let now = services.now();
     if !unit.save_replies(&draft, &actor.name, now, expected).await? {
-        return Err(Refusal::Stale(stale(unit.replies().await?.revision)));
+        return Err(Refusal::Stale(stale(saved.revision)));
     }
     let switch = if draft.enabled { "on" } else { "off" };
     let address = draft

@@ -2,9 +2,9 @@
 
 use crate::error::Refusal;
 use crate::ports::UnitOfWork;
-use crate::records::{IncomingSettings, OutgoingSettings, ReplySettings};
+use crate::records::{Account, IncomingSettings, OutgoingSettings, ReplySettings};
 use model::address::{EmailAddress, HostName, Port};
-use model::email::{AuthType, FolderPath, TlsMode};
+use model::email::{AuthType, ReplyFolder, TlsMode};
 use model::ids::ApplicationId;
 
 /// A mail server and who signs in there.
@@ -55,7 +55,7 @@ pub enum IncomingWay {
         /// *Approval Reply Address*, or the From Address.
         reply_address: EmailAddress,
         /// *Email Reply Folder*.
-        folder: FolderPath,
+        folder: ReplyFolder,
     },
     /// From an IMAP server.
     Server {
@@ -64,8 +64,37 @@ pub enum IncomingWay {
         /// *Approval Reply Address*, or the From Address.
         reply_address: EmailAddress,
         /// *Email Reply Folder*.
-        folder: FolderPath,
+        folder: ReplyFolder,
     },
+}
+
+impl IncomingWay {
+    /// *Email Reply Folder*.
+    #[must_use]
+    pub const fn folder(&self) -> &ReplyFolder {
+        match self {
+            Self::OAuth { folder, .. } | Self::Server { folder, .. } => folder,
+        }
+    }
+
+    /// The mailbox that is read, as people call it. That of an OAuth application depends on the `account` that authorized: `None` as
+    /// long as nobody has.
+    #[must_use]
+    pub fn mailbox_name(&self, account: Option<&Account>) -> Option<String> {
+        match self {
+            Self::OAuth { reply_address, .. } => account.map(|account| {
+                if account.owns(reply_address.as_str()) {
+                    account.upn.clone()
+                } else {
+                    reply_address.to_string()
+                }
+            }),
+            Self::Server { server, .. } => Some(match &server.user_name {
+                Some(user) => format!("{user} at {}", server.host),
+                None => server.host.to_string(),
+            }),
+        }
+    }
 }
 
 /// Both ways. A way that is not complete is `None`, with the names of what is missing.
@@ -96,6 +125,21 @@ pub async fn ways(unit: &mut dyn UnitOfWork) -> Result<Ways, Refusal> {
     let incoming = unit.incoming().await?;
     let replies = unit.replies().await?;
     Ok(resolve(&outgoing, &incoming, &replies))
+}
+
+/// How replies would come in if Email Approval were on, or the names of what is missing.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn reading_way(
+    unit: &mut dyn UnitOfWork,
+) -> Result<Result<IncomingWay, Vec<&'static str>>, Refusal> {
+    let outgoing = unit.outgoing().await?;
+    let incoming = unit.incoming().await?;
+    let replies = unit.replies().await?;
+    let mut missing = Vec::new();
+    let way = incoming_way(&outgoing, &incoming, &replies, &mut missing);
+    Ok(way.ok_or(missing))
 }
 
 fn resolve(outgoing: &OutgoingSettings, incoming: &IncomingSettings, replies: &ReplySettings) -> Ways {

@@ -173,7 +173,7 @@ fn problem(entry: &Entry, values: &[(&str, String)]) -> Box<Problem> {
 }
 
 /// Our own fault, in words that say nothing of the inside; the log has the rest.
-fn internal(error: &crate::error::Refusal) -> Box<Problem> {
+pub(super) fn internal(error: &crate::error::Refusal) -> Box<Problem> {
     tracing::error!(%error, event = "test.internal", "test step could not be carried out");
     problem(&named::INTERNAL, &[])
 }

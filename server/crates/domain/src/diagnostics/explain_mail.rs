@@ -69,6 +69,8 @@ fn general(kind: &Kind) -> &'static Entry {
         Kind::RecipientRefused => &named::RECIPIENT_REFUSED,
         Kind::MailboxMissing => &named::MAILBOX_MISSING,
         Kind::FolderMissing { .. } => &named::FOLDER_MISSING,
+        Kind::FolderExists => &named::FOLDER_EXISTS,
+        Kind::FolderNameRefused => &named::FOLDER_NAME_REFUSED,
         Kind::TooLarge => &named::TOO_LARGE,
         Kind::Rejected => &named::REJECTED,
     }
@@ -131,6 +133,8 @@ mod tests {
                 name: "X".to_owned(),
                 existing: vec!["Y".to_owned()],
             },
+            Kind::FolderExists,
+            Kind::FolderNameRefused,
             Kind::TooLarge,
             Kind::Throttled { retry_after: None },
             Kind::Unavailable,

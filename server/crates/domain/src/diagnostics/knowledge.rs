@@ -13,6 +13,7 @@ mod entra_request;
 mod entra_session;
 mod entry;
 mod find;
+mod folder;
 mod graph;
 mod mailbox;
 mod own;
@@ -30,6 +31,9 @@ pub(super) mod named {
     pub(in crate::diagnostics) use super::connect::{
         CERTIFICATE_EXPIRED, CERTIFICATE_NAME, CERTIFICATE_UNTRUSTED, CONNECTION_LOST, CONNECTION_REFUSED,
         NAME_UNKNOWN, NOT_TLS, PROTOCOL, STARTTLS_MISSING, THROTTLED, TIMED_OUT, TLS_FAILED, UNAVAILABLE,
+    };
+    pub(in crate::diagnostics) use super::folder::{
+        FOLDER_DELETED, FOLDER_ELSEWHERE, FOLDER_EXISTS, FOLDER_NAME_REFUSED, FOLDER_UNFIT, MAILBOX_TOO_SLOW,
     };
     pub(in crate::diagnostics) use super::mailbox::{
         DENIED, FOLDER_MISSING, LOGIN_REFUSED, MAILBOX_MISSING, NO_MECHANISM, NOT_IN_SENT_ITEMS,
@@ -54,7 +58,7 @@ pub struct Area {
 }
 
 /// The whole table.
-pub static AREAS: [&Area; 11] = [
+pub static AREAS: [&Area; 12] = [
     &entra_client::AREA,
     &entra_request::AREA,
     &entra_consent::AREA,
@@ -64,6 +68,7 @@ pub static AREAS: [&Area; 11] = [
     &graph::AREA,
     &connect::AREA,
     &mailbox::AREA,
+    &folder::AREA,
     &servers::AREA,
     &own::AREA,
 ];

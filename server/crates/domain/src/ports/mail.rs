@@ -1,10 +1,11 @@
 //! The mail side of providers: look at servers, send, read.
 
+use super::{Ages, FolderPlace, FolderTree, ListedFolder};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use model::address::{EmailAddress, HostName, Port};
 use model::advice::ProviderAnswer;
-use model::email::{FolderPath, TlsMode};
+use model::email::{FolderId, FolderPath, TlsMode};
 use model::provider::EndpointUrl;
 use secrecy::SecretString;
 use std::net::IpAddr;
@@ -211,6 +212,10 @@ pub enum MailFaultKind {
         /// What is there instead.
         existing: Vec<String>,
     },
+    /// A folder of this name is there already.
+    FolderExists,
+    /// A folder cannot have this name, or cannot be made at this place.
+    FolderNameRefused,
     /// Too large.
     TooLarge,
     /// Asked to wait.
@@ -303,7 +308,7 @@ pub trait MailSender: Send + Sync {
     async fn find_sent(&self, route: &Route, mail: &OutgoingMail) -> Result<Option<SentCopy>, MailFault>;
 }
 
-/// Reads mail, changing nothing.
+/// Reads mail. The one thing that it changes, and only where it is told to, is that it makes a folder.
 #[async_trait]
 pub trait MailReader: Send + Sync {
     /// Signs in and out again; says which capabilities matter. Nothing to do for Graph.
@@ -346,4 +351,44 @@ pub trait MailReader: Send + Sync {
         folder: &FolderFacts,
         address: &EmailAddress,
     ) -> Result<bool, MailFault>;
+
+    /// All folders, with the number of messages in each.
+    ///
+    /// # Errors
+    /// Why it could not look.
+    async fn folders(&self, route: &Route, mailbox: &Mailbox) -> Result<FolderTree, MailFault>;
+
+    /// Finds a folder by its id, whatever it is called now.
+    ///
+    /// # Errors
+    /// [`MailFaultKind::FolderMissing`], or why it could not look.
+    async fn folder_by_id(
+        &self,
+        route: &Route,
+        mailbox: &Mailbox,
+        id: &FolderId,
+    ) -> Result<ListedFolder, MailFault>;
+
+    /// When the messages of these folders arrived, folder by folder. Marks nothing as read.
+    ///
+    /// # Errors
+    /// Why it could not look.
+    async fn ages(
+        &self,
+        route: &Route,
+        mailbox: &Mailbox,
+        folders: &[FolderFacts],
+    ) -> Result<Vec<Ages>, MailFault>;
+
+    /// Makes a folder.
+    ///
+    /// # Errors
+    /// [`MailFaultKind::FolderExists`], [`MailFaultKind::FolderNameRefused`], or why it could not.
+    async fn create_folder(
+        &self,
+        route: &Route,
+        mailbox: &Mailbox,
+        place: FolderPlace,
+        name: &str,
+    ) -> Result<FolderId, MailFault>;
 }

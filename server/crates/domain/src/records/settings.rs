@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::address::{EmailAddress, HostName, Port};
 use model::base_url::{CallbackPath, RedirectUri, ServerBaseUrl};
-use model::email::{AuthType, FolderPath, ProcessedMail, TlsMode};
+use model::email::{AuthType, FolderPath, ProcessedMail, ReplyFolder, TlsMode};
 use model::ids::ApplicationId;
 
 /// Which save this is. Version 0 has never been saved: defaults.
@@ -108,7 +108,7 @@ pub struct ReplySettings {
     /// *Approval Reply Address*; `None` is the From Address.
     pub reply_address: Option<EmailAddress>,
     /// *Email Reply Folder*.
-    pub folder: Option<FolderPath>,
+    pub folder: Option<ReplyFolder>,
     /// What becomes of processed mail.
     pub processed: ProcessedMail,
     /// Days that processed mail is kept.
@@ -123,7 +123,7 @@ impl Default for ReplySettings {
             revision: Revision::default(),
             enabled: false,
             reply_address: None,
-            folder: FolderPath::SUGGESTED.parse().ok(),
+            folder: FolderPath::SUGGESTED.parse().ok().map(ReplyFolder::Named),
             processed: ProcessedMail::Move,
             keep_days: 30,
             interval_seconds: 300,

@@ -99,9 +99,30 @@ impl Graph {
     ) -> Result<T, MailFault> {
         let label = access.label(&Method::GET, &url);
         let answer = self.execute(access, self.http.get(url), &label).await?;
+        self.parsed(&answer, &label)
+    }
+
+    /// Posts JSON and gets JSON.
+    ///
+    /// # Errors
+    /// What Graph refused, or why there was no answer.
+    pub(super) async fn post_json<T: DeserializeOwned>(
+        &self,
+        access: Access<'_>,
+        url: Url,
+        body: &serde_json::Value,
+    ) -> Result<T, MailFault> {
+        let label = access.label(&Method::POST, &url);
+        let answer = self
+            .execute(access, self.http.post(url).json(body), &label)
+            .await?;
+        self.parsed(&answer, &label)
+    }
+
+    fn parsed<T: DeserializeOwned>(&self, answer: &Answer, label: &str) -> Result<T, MailFault> {
         serde_json::from_slice(&answer.body).map_err(|_| MailFault {
             kind: MailFaultKind::Protocol("the answer is not the JSON that was expected".to_owned()),
-            answer: Some(Box::new(self.described(&answer, &label))),
+            answer: Some(Box::new(self.described(answer, label))),
         })
     }
 

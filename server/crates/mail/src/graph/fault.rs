@@ -97,13 +97,18 @@ fn by_code(code: &str, retry_after: Option<u64>) -> Option<MailFaultKind> {
         | "Request_ResourceNotFound"
         | "ResourceNotFound"
         | "ErrorNonExistentMailbox" => MailFaultKind::MailboxMissing,
-        "ErrorFolderNotFound" | "ErrorSyncFolderNotFound" | "ErrorItemNotFound" => {
+        // An id that was never one is a folder that is not there, too: nothing else is asked for by id
+        "ErrorFolderNotFound"
+        | "ErrorSyncFolderNotFound"
+        | "ErrorItemNotFound"
+        | "ErrorInvalidIdMalformed" => {
             MailFaultKind::FolderMissing {
                 name: String::new(),
                 existing: Vec::new(),
             }
         }
         "ErrorQuotaExceeded" | "quotaLimitReached" => MailFaultKind::Rejected,
+        "ErrorFolderExists" => MailFaultKind::FolderExists,
         "ApplicationThrottled" | "TooManyRequests" | "ErrorExceededMessageLimit" => {
             MailFaultKind::Throttled { retry_after }
         }
@@ -142,6 +147,7 @@ mod tests {
             (403, "ErrorExceededMessageLimit", wait()),
             (429, "ApplicationThrottled", wait()),
             (503, "ServiceUnavailable", wait()),
+            (409, "ErrorFolderExists", Kind::FolderExists),
             (400, "InefficientFilter", Kind::Rejected),
         ] {
             assert_eq!(kind(status, code), expected, "{status} {code}");

@@ -15,11 +15,19 @@ const MOST_NAMES: usize = 50;
 
 const SELECT: (&str, &str) = ("$select", "id,displayName,totalItemCount,unreadItemCount");
 
+/// A folder as Graph describes it, as far as it was asked to.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Folder {
-    id: String,
-    display_name: String,
+pub(super) struct Folder {
+    /// Id.
+    pub(super) id: String,
+    /// Name in the mailbox's language.
+    pub(super) display_name: String,
+    /// Id of the folder above.
+    pub(super) parent_folder_id: Option<String>,
+    /// Folders directly below.
+    #[serde(default)]
+    pub(super) child_folder_count: u64,
     #[serde(default)]
     total_item_count: u64,
     unread_item_count: Option<u64>,
@@ -114,10 +122,11 @@ impl Graph {
 }
 
 impl Folder {
-    fn into_facts(self) -> FolderFacts {
+    /// What the rules know of it.
+    pub(super) fn into_facts(self) -> FolderFacts {
         FolderFacts {
             id: self.id,
-            name: text::name(&self.display_name),
+            name: text::folder(&self.display_name),
             total: self.total_item_count,
             unread: self.unread_item_count,
         }

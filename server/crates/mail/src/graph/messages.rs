@@ -4,12 +4,19 @@ use super::Graph;
 use super::call::{Access, root};
 use crate::text;
 use chrono::{DateTime, Utc};
-use domain::ports::{FolderFacts, MailFault, MailFaultKind, Mailbox, MessageHead};
+use domain::ports::{Ages, FolderFacts, MailFault, MailFaultKind, Mailbox, MessageHead};
+use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt, stream};
 use model::address::EmailAddress;
 use serde::Deserialize;
 
 /// How many messages are looked at for [`Graph::received_for`].
 const LOOKED_AT: u32 = 50;
+
+/// Calls under way at once. Exchange lets an application have four in one mailbox.
+const AT_ONCE: usize = 3;
+
+const NEWEST_FIRST: &str = "receivedDateTime desc";
 
 #[derive(Deserialize)]
 struct Page {
@@ -90,6 +97,51 @@ impl Graph {
         Ok(false)
     }
 
+    /// When the messages of each folder arrived: one call for each end.
+    ///
+    /// # Errors
+    /// Why it could not look.
+    pub(crate) async fn ages(
+        &self,
+        access: Access<'_>,
+        mailbox: &Mailbox,
+        folders: &[FolderFacts],
+    ) -> Result<Vec<Ages>, MailFault> {
+        // Boxed one by one: the compiler cannot see through a closure that borrows its argument
+        let mut calls: Vec<BoxFuture<'_, _>> = Vec::new();
+        for folder in folders {
+            calls.push(Box::pin(async move {
+                if folder.total == 0 {
+                    return Ok(Ages::default());
+                }
+                let oldest = self.end(access, mailbox, folder, "receivedDateTime asc");
+                let newest = self.end(access, mailbox, folder, NEWEST_FIRST);
+                Ok(Ages {
+                    oldest: oldest.await?,
+                    newest: newest.await?,
+                })
+            }));
+        }
+        stream::iter(calls).buffered(AT_ONCE).try_collect().await
+    }
+
+    async fn end(
+        &self,
+        access: Access<'_>,
+        mailbox: &Mailbox,
+        folder: &FolderFacts,
+        order: &str,
+    ) -> Result<Option<DateTime<Utc>>, MailFault> {
+        let messages = self
+            .ordered(access, mailbox, (&folder.id, 1), "receivedDateTime", order)
+            .await
+            .map_err(|fault| named(fault, &folder.name))?;
+        Ok(messages
+            .into_iter()
+            .next()
+            .and_then(|message| message.received_date_time))
+    }
+
     async fn page(
         &self,
         access: Access<'_>,
@@ -98,14 +150,22 @@ impl Graph {
         count: u32,
         select: &str,
     ) -> Result<Vec<Message>, MailFault> {
+        self.ordered(access, mailbox, (folder, count), select, NEWEST_FIRST)
+            .await
+    }
+
+    async fn ordered(
+        &self,
+        access: Access<'_>,
+        mailbox: &Mailbox,
+        (folder, count): (&str, u32),
+        select: &str,
+        order: &str,
+    ) -> Result<Vec<Message>, MailFault> {
         let mut path = root(mailbox);
         path.extend(["mailFolders", folder, "messages"]);
         let count = count.to_string();
-        let query = [
-            ("$top", count.as_str()),
-            ("$select", select),
-            ("$orderby", "receivedDateTime desc"),
-        ];
+        let query = [("$top", count.as_str()), ("$select", select), ("$orderby", order)];
         let url = access.url(&path, &query)?;
         self.get::<Page>(access, url).await.map(|page| page.value)
     }

@@ -14,6 +14,8 @@ pub(crate) enum Step {
     SignIn,
     /// LIST and STATUS.
     Folder,
+    /// CREATE.
+    Create,
     /// EXAMINE, FETCH, SEARCH.
     Read,
 }
@@ -26,6 +28,7 @@ impl Step {
             Self::StartTls => "STARTTLS",
             Self::SignIn => "AUTHENTICATE",
             Self::Folder => "LIST",
+            Self::Create => "CREATE",
             Self::Read => "FETCH",
         }
     }
@@ -51,6 +54,8 @@ pub(crate) fn kind(refusal: &Completion, step: Step) -> MailFaultKind {
         Some("LIMIT" | "THROTTLED") => {
             return MailFaultKind::Throttled { retry_after: None };
         }
+        Some("ALREADYEXISTS") => return MailFaultKind::FolderExists,
+        Some("CANNOT") => return MailFaultKind::FolderNameRefused,
         Some("NONEXISTENT" | "TRYCREATE") => {
             return MailFaultKind::FolderMissing {
                 name: String::new(),
@@ -111,6 +116,16 @@ mod tests {
             ("BYE Too many connections", Step::Greeting, Kind::Unavailable),
             ("BAD what", Step::StartTls, Kind::StartTlsMissing),
             ("NO [NONEXISTENT] Mailbox doesn't exist", Step::Folder, missing()),
+            (
+                "NO [ALREADYEXISTS] Mailbox already exists",
+                Step::Create,
+                Kind::FolderExists,
+            ),
+            (
+                "NO [CANNOT] Character not allowed in mailbox name",
+                Step::Create,
+                Kind::FolderNameRefused,
+            ),
             ("NO [NOPERM] Permission denied", Step::Read, Kind::AccessDenied),
             ("NO [OVERQUOTA] Sorry", Step::Read, Kind::Rejected),
             ("NO nope", Step::Read, Kind::Rejected),

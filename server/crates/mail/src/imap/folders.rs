@@ -58,7 +58,8 @@ pub(crate) fn quoted(wire: &str) -> Result<String, MailFault> {
     Ok(format!("\"{}\"", wire.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
-async fn delimiter(session: &mut Session) -> Result<Option<String>, MailFault> {
+/// What separates the parts of a name; `None` on a server without hierarchy.
+pub(super) async fn delimiter(session: &mut Session) -> Result<Option<String>, MailFault> {
     let units = session.command("LIST \"\" \"\"", Step::Folder).await?;
     Ok(units.iter().find_map(|unit| match unit.parsed()? {
         Response::MailboxData(MailboxDatum::List(list)) => list.delimiter.map(Cow::into_owned),

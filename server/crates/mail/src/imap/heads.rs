@@ -5,7 +5,7 @@ use super::folders::quoted;
 use super::session::Session;
 use crate::text;
 use chrono::{DateTime, Utc};
-use domain::ports::{FolderFacts, MailFault, MailFaultKind, MessageHead};
+use domain::ports::{Ages, FolderFacts, MailFault, MailFaultKind, MessageHead};
 use imap_proto::{AttributeValue, MailboxDatum, Response};
 use mail_parser::{HeaderValue, Message, MessageParser};
 use model::address::EmailAddress;
@@ -16,6 +16,9 @@ const SEARCHED: u32 = 1_000;
 
 /// How many hits are looked at.
 const LOOKED_AT: usize = 20;
+
+/// How many of the first and of the last messages are asked for their date.
+const DATES_AT_EACH_END: u32 = 500;
 
 /// Header fields that name the address a mail was sent to.
 const RECIPIENT_FIELDS: [&str; 4] = ["To", "Cc", "Delivered-To", "X-Original-To"];
@@ -101,6 +104,37 @@ async fn candidates(
     numbers.sort_unstable_by(|a, b| b.cmp(a));
     numbers.truncate(LOOKED_AT);
     Ok(numbers)
+}
+
+/// When the messages of a folder arrived. Messages that were moved here lie behind newer ones, so more than the first and the last are
+/// looked at.
+///
+/// # Errors
+/// Why it could not look.
+pub(crate) async fn ages(session: &mut Session, folder: &FolderFacts) -> Result<Ages, MailFault> {
+    let total = examine(session, &folder.id, &folder.name).await?;
+    if total == 0 {
+        return Ok(Ages::default());
+    }
+    let set = if total <= 2 * DATES_AT_EACH_END {
+        format!("1:{total}")
+    } else {
+        format!("1:{DATES_AT_EACH_END},{}:{total}", total - DATES_AT_EACH_END + 1)
+    };
+    let units = session
+        .command(&format!("FETCH {set} (INTERNALDATE)"), Step::Read)
+        .await?;
+    let dates = units.iter().filter_map(|unit| match unit.parsed()? {
+        Response::Fetch(_, attributes) => attributes.iter().find_map(|attribute| match attribute {
+            AttributeValue::InternalDate(date) => internal_date(date),
+            _ => None,
+        }),
+        _ => None,
+    });
+    Ok(dates.fold(Ages::default(), |ages, date| Ages {
+        oldest: Some(ages.oldest.map_or(date, |oldest| oldest.min(date))),
+        newest: Some(ages.newest.map_or(date, |newest| newest.max(date))),
+    }))
 }
 
 /// Opens a folder read-only and says how many messages it holds.

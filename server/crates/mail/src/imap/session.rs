@@ -142,7 +142,8 @@ impl Session {
         Ok(())
     }
 
-    fn can(&self, name: &str) -> bool {
+    /// Whether the server offers this capability.
+    pub(super) fn can(&self, name: &str) -> bool {
         self.capabilities.iter().any(|capability| capability == name)
     }
 

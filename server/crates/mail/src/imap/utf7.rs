@@ -41,40 +41,40 @@ fn try_decode(wire: &str) -> Option<String> {
     Some(name)
 }
 
+/// A name as it goes onto the wire. Only for names that people made up: known ones are sent back as the server spelled them.
+pub(crate) fn encode(name: &str) -> String {
+    let mut wire = String::with_capacity(name.len());
+    let mut shifted: Vec<u8> = Vec::new();
+    let flush = |wire: &mut String, shifted: &mut Vec<u8>| {
+        if !shifted.is_empty() {
+            wire.push('&');
+            wire.push_str(&BASE64.encode(&shifted));
+            wire.push('-');
+            shifted.clear();
+        }
+    };
+    for c in name.chars() {
+        if matches!(c, ' '..='~') {
+            flush(&mut wire, &mut shifted);
+            wire.push(c);
+            if c == '&' {
+                wire.push('-');
+            }
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                shifted.extend_from_slice(&unit.to_be_bytes());
+            }
+        }
+    }
+    flush(&mut wire, &mut shifted);
+    wire
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    /// The reverse. The product needs none: it sends names back as the server spelled them.
-    fn encode(name: &str) -> String {
-        let mut wire = String::with_capacity(name.len());
-        let mut shifted: Vec<u8> = Vec::new();
-        let flush = |wire: &mut String, shifted: &mut Vec<u8>| {
-            if !shifted.is_empty() {
-                wire.push('&');
-                wire.push_str(&BASE64.encode(&shifted));
-                wire.push('-');
-                shifted.clear();
-            }
-        };
-        for c in name.chars() {
-            if matches!(c, ' '..='~') {
-                flush(&mut wire, &mut shifted);
-                wire.push(c);
-                if c == '&' {
-                    wire.push('-');
-                }
-            } else {
-                let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
-                    shifted.extend_from_slice(&unit.to_be_bytes());
-                }
-            }
-        }
-        flush(&mut wire, &mut shifted);
-        wire
-    }
 
     #[test]
     fn the_examples_of_the_standard() {

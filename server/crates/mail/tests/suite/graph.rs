@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 
 const REDIRECT: &str = "http://localhost:8080/oauth/callback";
 const TENANT: &str = "5f1b8a6e-3c0d-4b7e-9a52-c0de0c0a7050";
-const ALL: [&str; 5] = [
+pub(crate) const ALL: [&str; 5] = [
     "User.Read",
     "Mail.Send",
     "Mail.Send.Shared",
@@ -23,13 +23,13 @@ const ALL: [&str; 5] = [
     "Mail.ReadWrite.Shared",
 ];
 
-struct Practice {
+pub(crate) struct Practice {
     running: Running,
-    gateway: MailGateway,
+    pub(crate) gateway: MailGateway,
 }
 
 impl Practice {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let options = Options {
             clock: Arc::new(now),
             seed: Some(7),
@@ -40,7 +40,7 @@ impl Practice {
         }
     }
 
-    async fn control(&self, what: &str, body: Value) -> Value {
+    pub(crate) async fn control(&self, what: &str, body: Value) -> Value {
         let url = format!("{}/_control/{what}", self.running.base_url);
         let answer = http().post(url).json(&body).send().await.unwrap();
         assert!(answer.status().is_success(), "{answer:?}");
@@ -48,7 +48,7 @@ impl Practice {
     }
 
     /// Signs *Deploy Service* in and gives the route that its access token opens.
-    async fn route(&self, permissions: &[&str]) -> Route {
+    pub(crate) async fn route(&self, permissions: &[&str]) -> Route {
         let base = &self.running.base_url;
         let app = self
             .control(
@@ -118,7 +118,7 @@ impl Practice {
     }
 }
 
-fn shared() -> Mailbox {
+pub(crate) fn shared() -> Mailbox {
     Mailbox::Other("approvals@contoso.test".parse().unwrap())
 }
 
@@ -321,7 +321,7 @@ async fn throttling_and_outage_are_told() {
 }
 
 /// A server that answers every request alike and keeps what it was asked.
-async fn server(
+pub(crate) async fn server(
     answer: impl Fn(&Uri) -> Response + Clone + Send + Sync + 'static,
 ) -> (Route, Arc<Mutex<Vec<(Uri, HeaderMap)>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));

@@ -4,6 +4,8 @@
     reason = "the steps of a test; what fails here fails the test"
 )]
 
+mod folders_graph;
+mod folders_imap;
 mod graph;
 mod imap;
 mod probe;

@@ -12,15 +12,15 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use std::time::Duration;
 
-const USER: &str = "deploy@example.test";
+pub(crate) const USER: &str = "deploy@example.test";
 
-struct Real {
+pub(crate) struct Real {
     rig: Rig,
-    gateway: MailGateway,
+    pub(crate) gateway: MailGateway,
 }
 
 impl Real {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let rig = Rig::start().unwrap();
         let root = CertificateDer::from_pem_file(&rig.endpoints.ca_pem_path).unwrap();
         // Dovecot makes whoever mistyped a password wait two seconds
@@ -46,7 +46,7 @@ impl Real {
         })
     }
 
-    fn smtp(&self, password: &str) -> Route {
+    pub(crate) fn smtp(&self, password: &str) -> Route {
         self.route(
             self.rig.endpoints.smtp_starttls_port,
             TlsMode::StartTls,
@@ -54,11 +54,11 @@ impl Real {
         )
     }
 
-    fn imap(&self, password: &str) -> Route {
+    pub(crate) fn imap(&self, password: &str) -> Route {
         self.route(self.rig.endpoints.imap_port, TlsMode::StartTls, Some(password))
     }
 
-    fn password(&self) -> String {
+    pub(crate) fn password(&self) -> String {
         let users = &self.rig.endpoints.users;
         users
             .iter()
@@ -69,7 +69,7 @@ impl Real {
     }
 }
 
-fn to_self() -> OutgoingMail {
+pub(crate) fn to_self() -> OutgoingMail {
     OutgoingMail {
         to: USER.parse().unwrap(),
         ..mail(Mailbox::Own, USER)

@@ -1,95 +1,9 @@
 //! *Email Reply Options*.
 
+use super::folder::ReplyFolder;
 use crate::address::EmailAddress;
 use crate::form::{FieldErrors, filled, ticked};
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
-
-/// Path of a mail folder: names joined by `/`, `Inbox` meaning the inbox in every language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct FolderPath(String);
-
-/// Why a text is not a folder path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidFolder {
-    /// No text at all.
-    #[error("Enter the folder that is read for replies, such as Inbox/Countersign.")]
-    Empty,
-    /// Control characters, empty names, or too long.
-    #[error("Enter folder names joined by slashes, such as Inbox/Countersign.")]
-    Malformed,
-}
-
-impl FolderPath {
-    /// The folder suggested when nothing else is said: one of our own, never the bare inbox.
-    pub const SUGGESTED: &'static str = "Inbox/Countersign";
-
-    /// The path as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Its names from the top down.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.split('/')
-    }
-
-    /// Whether it begins at the inbox (RFC 9051, 5.1: INBOX is the one name without case).
-    #[must_use]
-    pub fn starts_at_inbox(&self) -> bool {
-        self.names()
-            .next()
-            .is_some_and(|name| name.eq_ignore_ascii_case("inbox"))
-    }
-
-    /// Whether it is the inbox itself.
-    #[must_use]
-    pub fn is_inbox(&self) -> bool {
-        self.0.eq_ignore_ascii_case("inbox")
-    }
-}
-
-impl FromStr for FolderPath {
-    type Err = InvalidFolder;
-
-    fn from_str(text: &str) -> Result<Self, InvalidFolder> {
-        let text = filled(text).ok_or(InvalidFolder::Empty)?;
-        let names: Vec<&str> = text.trim_matches('/').split('/').map(str::trim).collect();
-        let fits = text.chars().count() <= 250
-            && names.len() <= 10
-            && names
-                .iter()
-                .all(|name| !name.is_empty() && !name.chars().any(char::is_control));
-        if fits {
-            Ok(Self(names.join("/")))
-        } else {
-            Err(InvalidFolder::Malformed)
-        }
-    }
-}
-
-impl fmt::Display for FolderPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for FolderPath {
-    type Error = InvalidFolder;
-
-    fn try_from(text: String) -> Result<Self, InvalidFolder> {
-        text.parse()
-    }
-}
-
-impl From<FolderPath> for String {
-    fn from(path: FolderPath) -> Self {
-        path.0
-    }
-}
 
 /// What becomes of a reply once it was processed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,7 +62,7 @@ pub struct RepliesDraft {
     /// Where replies go; `None` is the From Address.
     pub reply_address: Option<EmailAddress>,
     /// The folder that is read.
-    pub folder: FolderPath,
+    pub folder: ReplyFolder,
     /// What becomes of processed mail.
     pub processed: ProcessedMail,
     /// Days that processed mail is kept, 1 to 3650.
@@ -158,17 +72,17 @@ pub struct RepliesDraft {
 }
 
 impl RepliesForm {
-    /// Checks the form.
+    /// Checks the form. `saved` is the reply folder as it is saved: a folder whose name was left alone stays the one that was chosen.
     ///
     /// # Errors
     /// What is wrong, field by field.
-    pub fn validate(&self) -> Result<RepliesDraft, FieldErrors> {
+    pub fn validate(&self, saved: Option<&ReplyFolder>) -> Result<RepliesDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
         let reply_address = filled(&self.approval_reply_address)
             .and_then(|text| errors.take("approval_reply_address", text.parse::<EmailAddress>()));
         let folder = errors.take(
             "email_reply_folder",
-            self.email_reply_folder.parse::<FolderPath>(),
+            ReplyFolder::typed(&self.email_reply_folder, saved),
         );
         let processed = errors.take(
             "processed",
@@ -201,6 +115,66 @@ impl RepliesForm {
     }
 }
 
+/// A folder that was picked from the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChooseFolderForm {
+    /// Version of the reply options that was shown.
+    pub version: String,
+    /// Id of the folder.
+    pub folder: String,
+    /// The folder's name, typed to confirm what becomes of its mail.
+    pub confirmation: String,
+}
+
+/// A folder that is to be made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CreateFolderForm {
+    /// Version of the reply options that was shown.
+    pub version: String,
+    /// Its name.
+    pub new_folder: String,
+    /// `inbox`: below the inbox; anything else: beside it.
+    pub parent: String,
+}
+
+/// A folder that is named because the mailbox cannot be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NameFolderForm {
+    /// Version of the reply options that was shown.
+    pub version: String,
+    /// Its path.
+    pub email_reply_folder: String,
+}
+
+impl CreateFolderForm {
+    /// The name, when it is one that every mail server takes.
+    ///
+    /// # Errors
+    /// At `new_folder`.
+    pub fn name(&self) -> Result<&str, FieldErrors> {
+        let wrong = |message: &'static str| FieldErrors::one("new_folder", message);
+        let name = filled(&self.new_folder).ok_or_else(|| wrong("Enter a name for the new folder."))?;
+        let fits = name.chars().count() <= 100
+            && !name
+                .chars()
+                .any(|c| c.is_control() || matches!(c, '/' | '\\' | '%' | '*'));
+        fits.then_some(name).ok_or_else(|| {
+            wrong(
+                "Enter at most 100 characters, without / \\ % and *: mail servers use those for themselves.",
+            )
+        })
+    }
+
+    /// Whether it is to lie below the inbox.
+    #[must_use]
+    pub fn below_inbox(&self) -> bool {
+        self.parent == "inbox"
+    }
+}
+
 fn number(text: &str, least: u32, most: u32, message: &'static str) -> Result<u32, &'static str> {
     let text = text.trim();
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -215,6 +189,7 @@ fn number(text: &str, least: u32, most: u32, message: &'static str) -> Result<u3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::email::FolderPath;
 
     fn form() -> RepliesForm {
         RepliesForm {
@@ -228,9 +203,12 @@ mod tests {
 
     #[test]
     fn a_folder_path_is_tidied_and_knows_the_inbox() {
-        let draft = form().validate().unwrap();
-        assert_eq!(draft.folder.as_str(), "Inbox/Countersign");
-        assert!(draft.folder.starts_at_inbox() && !draft.folder.is_inbox());
+        let draft = form().validate(None).unwrap();
+        let ReplyFolder::Named(folder) = draft.folder else {
+            panic!("{draft:?}")
+        };
+        assert_eq!(folder.as_str(), "Inbox/Countersign");
+        assert!(folder.starts_at_inbox() && !folder.is_inbox());
         assert!("Inbox//x".parse::<FolderPath>().is_err());
         assert!("a\r\nb".parse::<FolderPath>().is_err());
     }
@@ -249,7 +227,7 @@ mod tests {
                 interval_seconds: seconds.to_owned(),
                 ..form()
             };
-            assert!(form.validate().is_err(), "{days} {seconds}");
+            assert!(form.validate(None).is_err(), "{days} {seconds}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::reading::Row;
 use domain::ports::StoreError;
 use domain::records::{ReplySettings, Revision};
-use model::email::ProcessedMail;
+use model::email::{ChosenFolder, ProcessedMail, ReplyFolder};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -17,6 +17,8 @@ pub(crate) struct Model {
     pub enabled: bool,
     pub reply_address: Option<String>,
     pub folder: String,
+    pub folder_id: Option<String>,
+    pub folder_mailbox: Option<String>,
     pub processed: String,
     pub keep_days: i32,
     pub interval_seconds: i32,
@@ -32,6 +34,14 @@ impl TryFrom<Model> for ReplySettings {
 
     fn try_from(model: Model) -> Result<Self, StoreError> {
         let row = Row::of(Entity, model.id);
+        let folder = match &model.folder_id {
+            Some(id) => ReplyFolder::Chosen(ChosenFolder {
+                id: row.parse(Column::FolderId, id)?,
+                name: row.parse(Column::Folder, &model.folder)?,
+                mailbox: row.known(Column::FolderMailbox, model.folder_mailbox)?,
+            }),
+            None => ReplyFolder::Named(row.parse(Column::Folder, &model.folder)?),
+        };
         Ok(Self {
             revision: Revision {
                 version: model.version,
@@ -40,7 +50,7 @@ impl TryFrom<Model> for ReplySettings {
             },
             enabled: model.enabled,
             reply_address: row.parse_optional(Column::ReplyAddress, model.reply_address.as_deref())?,
-            folder: Some(row.parse(Column::Folder, &model.folder)?),
+            folder: Some(folder),
             processed: row.known(Column::Processed, ProcessedMail::from_value(&model.processed))?,
             keep_days: row.number(Column::KeepDays, model.keep_days)?,
             interval_seconds: row.number(Column::IntervalSeconds, model.interval_seconds)?,

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::ports::{Sealed, SettingsRepository, StoreError};
 use domain::records::{GeneralSettings, IncomingSettings, OutgoingSettings, ReplySettings};
-use model::email::{AuthType, IncomingDraft, OutgoingDraft, RepliesDraft, TlsMode};
+use model::email::{AuthType, IncomingDraft, OutgoingDraft, RepliesDraft, ReplyFolder, TlsMode};
 use model::ids::ApplicationId;
 use sea_orm::sea_query::Expr;
 use sea_orm::sea_query::ExprTrait;
@@ -166,6 +166,10 @@ impl SettingsRepository for Unit {
     ) -> Result<bool, StoreError> {
         use replies::{ActiveModel, Column, Entity};
         let row = Row::of(Entity, ONLY);
+        let chosen = match &draft.folder {
+            ReplyFolder::Chosen(chosen) => Some(chosen),
+            ReplyFolder::Named(_) => None,
+        };
         let row = ActiveModel {
             id: Set(ONLY),
             version: Set(expected.saturating_add(1)),
@@ -176,7 +180,9 @@ impl SettingsRepository for Unit {
                 .reply_address
                 .as_ref()
                 .map(|address| address.as_str().to_owned())),
-            folder: Set(draft.folder.as_str().to_owned()),
+            folder: Set(draft.folder.shown().to_owned()),
+            folder_id: Set(chosen.map(|chosen| chosen.id.as_str().to_owned())),
+            folder_mailbox: Set(chosen.map(|chosen| chosen.mailbox.clone())),
             processed: Set(draft.processed.value().to_owned()),
             keep_days: Set(draft.keep_days.into()),
             interval_seconds: Set(row.number(Column::IntervalSeconds, draft.interval_seconds)?),

@@ -5,13 +5,14 @@ use crate::samples::{administrator, at, authorization, event, hash, saved_applic
 use domain::ports::StoreError;
 use domain::records::{AuditFilter, PageKey};
 use model::audit::AuditAction;
-use model::email::IncomingDraft;
+use model::email::{IncomingDraft, ProcessedMail, RepliesDraft, ReplyFolder};
 
 on_both![
     a_person_that_cannot_be_read_is_named,
     an_application_that_cannot_be_read_is_named,
     an_authorization_that_cannot_be_read_is_named,
     settings_that_cannot_be_read_are_named,
+    a_reply_folder_that_cannot_be_read_is_named,
     a_log_that_cannot_be_read_is_named,
 ];
 
@@ -102,6 +103,28 @@ async fn settings_that_cannot_be_read_are_named(rig: &Rig) {
     ] {
         rig.raw(&format!("UPDATE incoming_settings SET {set}")).await;
         is_about(rig.read().await.incoming().await, ("incoming_settings", column));
+    }
+}
+
+async fn a_reply_folder_that_cannot_be_read_is_named(rig: &Rig) {
+    let draft = RepliesDraft {
+        enabled: true,
+        reply_address: None,
+        folder: ReplyFolder::Named("Inbox/Countersign".parse().unwrap()),
+        processed: ProcessedMail::Move,
+        keep_days: 30,
+        interval_seconds: 300,
+    };
+    rig.commit(async |unit| unit.save_replies(&draft, "ada", at(0), 0).await)
+        .await;
+    for (set, column) in [
+        ("folder_id = 'AAMk'", "folder_mailbox"),
+        ("folder_mailbox = 'x', folder_id = ''", "folder_id"),
+        ("folder_id = 'AAMk', folder = ''", "folder"),
+        ("folder_id = NULL, folder = 'a//b'", "folder"),
+    ] {
+        rig.raw(&format!("UPDATE reply_settings SET {set}")).await;
+        is_about(rig.read().await.replies().await, ("reply_settings", column));
     }
 }
 

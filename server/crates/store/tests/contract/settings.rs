@@ -6,7 +6,9 @@ use domain::ports::{Database, StoreError};
 use domain::records::{GeneralSettings, IncomingSettings, OutgoingSettings, ReplySettings, Revision};
 use model::address::Port;
 use model::base_url::{CallbackPath, ServerBaseUrl};
-use model::email::{AuthType, IncomingDraft, OutgoingDraft, ProcessedMail, RepliesDraft, TlsMode};
+use model::email::{
+    AuthType, ChosenFolder, IncomingDraft, OutgoingDraft, ProcessedMail, RepliesDraft, ReplyFolder, TlsMode,
+};
 
 on_both![
     what_was_never_saved_is_the_default,
@@ -14,6 +16,8 @@ on_both![
     outgoing_comes_back_as_saved,
     incoming_comes_back_as_saved,
     replies_come_back_as_saved,
+    a_chosen_folder_comes_back_and_a_typed_name_forgets_it,
+    a_folder_saved_by_its_name_stays_so,
     a_password_is_kept_replaced_and_removed,
     a_stale_save_changes_nothing,
     of_twenty_first_saves_one_wins,
@@ -48,7 +52,7 @@ fn replies(keep_days: u16) -> RepliesDraft {
     RepliesDraft {
         enabled: true,
         reply_address: Some("approvals@contoso.test".parse().unwrap()),
-        folder: "Inbox/Antworten".parse().unwrap(),
+        folder: ReplyFolder::Named("Inbox/Antworten".parse().unwrap()),
         processed: ProcessedMail::Delete,
         keep_days,
         interval_seconds: 86_400,
@@ -168,6 +172,41 @@ async fn replies_come_back_as_saved(rig: &Rig) {
         interval_seconds: 86_400,
     };
     assert_eq!(rig.read().await.replies().await.unwrap(), expected);
+}
+
+async fn a_chosen_folder_comes_back_and_a_typed_name_forgets_it(rig: &Rig) {
+    let chosen = ReplyFolder::Chosen(ChosenFolder {
+        id: "AAMkAGI2-_Zz=".parse().unwrap(),
+        // A name may hold what no path may
+        name: "Posteingang/Rückmeldungen//2026".parse().unwrap(),
+        mailbox: "büro@contoso.test".to_owned(),
+    });
+    let by_id = RepliesDraft {
+        folder: chosen.clone(),
+        ..replies(1)
+    };
+    let by_name = replies(1);
+    for (expected, draft) in [by_id, by_name].into_iter().enumerate() {
+        let expected = i32::try_from(expected).unwrap();
+        assert!(
+            rig.commit(async |unit| unit.save_replies(&draft, ADA, at(1), expected).await)
+                .await
+        );
+        let found = rig.read().await.replies().await.unwrap();
+        assert_eq!(found.folder, Some(draft.folder));
+    }
+}
+
+/// What was saved before folders could be chosen.
+async fn a_folder_saved_by_its_name_stays_so(rig: &Rig) {
+    rig.raw(
+        "INSERT INTO reply_settings (id, version, saved_at, saved_by, enabled, folder, processed, keep_days, interval_seconds) \
+         VALUES (1, 1, '2026-11-23 08:00:00+00:00', 'ada', true, 'Inbox/Countersign', 'move', 30, 300)",
+    )
+    .await;
+    let found = rig.read().await.replies().await.unwrap();
+    let path = "Inbox/Countersign".parse().unwrap();
+    assert_eq!(found.folder, Some(ReplyFolder::Named(path)));
 }
 
 async fn a_password_is_kept_replaced_and_removed(rig: &Rig) {

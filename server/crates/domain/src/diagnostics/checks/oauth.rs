@@ -1,7 +1,8 @@
 //! Token, granted permissions, identity.
 
-use super::{Bench, Found, internal, named, problem};
-use crate::authorization::{AccessRefused, access_token};
+use super::{Bench, Found, named, problem};
+use crate::authorization::access_token;
+use crate::diagnostics::no_access;
 use crate::ports::Route;
 use model::permission::{Permission, Use};
 use model::test_run::Direction;
@@ -12,14 +13,9 @@ impl Bench<'_> {
         let Some((application, _)) = self.application(direction) else {
             return Ok(Vec::new());
         };
-        let access = match access_token(self.services, application).await {
-            Ok(access) => access,
-            Err(AccessRefused::NotAuthorized) => {
-                return Err(problem(&named::NOT_AUTHORIZED, &[]));
-            }
-            Err(AccessRefused::Broken(_, problem)) => return Err(problem),
-            Err(AccessRefused::Internal(refusal)) => return Err(internal(&refusal)),
-        };
+        let access = access_token(self.services, application)
+            .await
+            .map_err(no_access)?;
         let until = access.authorization.access_expires_at.format("%H:%M UTC");
         let generation = access.authorization.generation;
         let line = if access.refreshed {

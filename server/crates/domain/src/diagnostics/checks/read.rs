@@ -1,8 +1,11 @@
 //! The reply folder, its messages, and whether the reply address leads there. Nothing is changed.
 
-use super::{Bench, Found, named, problem};
-use crate::connections::IncomingWay;
-use crate::ports::Mailbox;
+use super::{Bench, Found, internal, named, problem};
+use crate::connections::{IncomingWay, folder_is_called, why_not};
+use crate::diagnostics::{folder_deleted, folder_elsewhere, folder_unfit};
+use crate::ports::{FolderRole, ListedFolder, MailFaultKind, Mailbox, Route};
+use model::advice::Problem;
+use model::email::{ChosenFolder, FolderName, ReplyFolder};
 use model::test_run::Direction;
 
 /// How many of the newest messages are listed.
@@ -11,31 +14,76 @@ const NEWEST: u32 = 3;
 impl Bench<'_> {
     /// The reply folder exists.
     pub(super) async fn folder(&mut self) -> Found {
-        let Some(IncomingWay::OAuth { folder, .. } | IncomingWay::Server { folder, .. }) =
-            self.ways.incoming.clone()
-        else {
+        let Some(way) = self.ways.incoming.clone() else {
             return Ok(Vec::new());
         };
         let Some(route) = self.incoming.route.clone() else {
             return Ok(Vec::new());
         };
         let mailbox = self.mailbox(Direction::Incoming);
-        let facts = self
-            .services
-            .reader
-            .folder(&route, &mailbox, &folder)
-            .await
-            .map_err(|fault| self.explain(Direction::Incoming, &fault))?;
         let place = match &mailbox {
             Mailbox::Own => "the account's own mailbox".to_owned(),
             Mailbox::Other(address) => format!("the mailbox {address}"),
         };
-        let mut lines = vec![format!("{folder} in {place}")];
-        if folder.is_inbox() {
+        let (facts, mut lines, is_inbox) = match way.folder() {
+            ReplyFolder::Named(path) => {
+                let found = self.services.reader.folder(&route, &mailbox, path).await;
+                let facts = found.map_err(|fault| self.explain(Direction::Incoming, &fault))?;
+                let line = format!("{path} in {place}, found by its name");
+                (facts, vec![line], path.is_inbox())
+            }
+            ReplyFolder::Chosen(chosen) => {
+                let folder = self.chosen_folder(&way, &route, &mailbox, chosen).await?;
+                let name = FolderName::of(&folder.names);
+                let mut lines = vec![format!("{name} in {place}, found by its id")];
+                if name != chosen.name {
+                    lines.push(format!("It was called {} before", chosen.name));
+                    folder_is_called(self.services, &chosen.id, name)
+                        .await
+                        .map_err(|refusal| internal(&refusal))?;
+                }
+                (folder.facts, lines, folder.role == Some(FolderRole::Inbox))
+            }
+        };
+        if is_inbox {
             lines.push("This is the inbox itself: once approvals are processed, everything in it is taken out. A folder of its own is safer.".to_owned());
         }
         self.incoming.folder = Some(facts);
         Ok(lines)
+    }
+
+    /// The folder that was chosen, if it is still where it was chosen and not thrown away.
+    async fn chosen_folder(
+        &self,
+        way: &IncomingWay,
+        route: &Route,
+        mailbox: &Mailbox,
+        chosen: &ChosenFolder,
+    ) -> Result<ListedFolder, Box<Problem>> {
+        let account = self
+            .incoming
+            .access
+            .as_ref()
+            .map(|access| &access.authorization.account);
+        let read = way.mailbox_name(account).unwrap_or_default();
+        if read != chosen.mailbox {
+            return Err(folder_elsewhere(chosen, &read));
+        }
+        let found = self
+            .services
+            .reader
+            .folder_by_id(route, mailbox, &chosen.id)
+            .await;
+        match found {
+            Ok(folder) => match why_not(&folder) {
+                Some(why) => Err(folder_unfit(chosen, why)),
+                None => Ok(folder),
+            },
+            Err(fault) if matches!(fault.kind, MailFaultKind::FolderMissing { .. }) => {
+                Err(folder_deleted(chosen, fault.answer.map(|answer| *answer)))
+            }
+            Err(fault) => Err(self.explain(Direction::Incoming, &fault)),
+        }
     }
 
     /// How many messages lie there, and the newest of them.

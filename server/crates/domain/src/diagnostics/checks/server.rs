@@ -1,16 +1,12 @@
 //! Name, TLS, sign-in: what can be said of a server before any mail moves.
 
 use super::{Bench, Found, internal};
-use crate::connections::{
-    IncomingWay, OutgoingWay, ServerLogin, incoming_password_place, outgoing_password_place,
-};
-use crate::credentials::text;
+use crate::connections::{IncomingWay, OutgoingWay, ServerLogin, server_password};
 use crate::error::Refusal;
 use crate::ports::{Login, ProbeProtocol, ProbeTarget, Route, ServerAccess, TlsFacts};
 use model::advice::Problem;
 use model::provider::EndpointUrl;
 use model::test_run::Direction;
-use secrecy::SecretString;
 
 impl Bench<'_> {
     /// Every name that the direction connects to has an address.
@@ -55,8 +51,8 @@ impl Bench<'_> {
         let Some(server) = self.server(direction).cloned() else {
             return Ok(Vec::new());
         };
-        let password = self
-            .password(direction, &server)
+        let own = direction == Direction::Incoming && server.own_password;
+        let password = server_password(self.services, &server, own)
             .await
             .map_err(|error| internal(&error))?;
         let login = server
@@ -90,26 +86,6 @@ impl Bench<'_> {
                 _ => None,
             },
         }
-    }
-
-    async fn password(
-        &self,
-        direction: Direction,
-        server: &ServerLogin,
-    ) -> Result<Option<SecretString>, Refusal> {
-        if server.user_name.is_none() {
-            return Ok(None);
-        }
-        let mut unit = self.services.database.read().await?;
-        let own = direction == Direction::Incoming && server.own_password;
-        let (sealed, place) = if own {
-            (unit.incoming_password().await?, incoming_password_place())
-        } else {
-            (unit.outgoing_password().await?, outgoing_password_place())
-        };
-        let Some(sealed) = sealed else { return Ok(None) };
-        let opened = self.services.vault.open(&place, &sealed)?;
-        Ok(Some(text(&opened)?))
     }
 
     /// What the direction connects to: the mail server, or API and sign-in service of the application.

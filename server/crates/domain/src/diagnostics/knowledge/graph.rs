@@ -119,15 +119,6 @@ pub(super) static AREA: Area = Area {
             retry: AfterRemedy,
         },
         &Entry {
-            id: "mail.folder-exists",
-            seen: &[Graph("ErrorFolderExists")],
-            headline: "A folder of that name is there already",
-            cause: "Two folders at one place cannot have the same name.",
-            remedy: &["Use the folder that is there, or choose another name."],
-            whose: You,
-            retry: No,
-        },
-        &Entry {
             id: "mail.recipients-invalid",
             seen: &[Graph("ErrorInvalidRecipients")],
             headline: "A recipient's address is not valid",
