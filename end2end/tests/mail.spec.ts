@@ -36,7 +36,7 @@ async function fill(page: Page, rig: MailRig, password: string): Promise<void> {
 
   await person.open(page, 'Reply options');
   await page.getByLabel('Enable Email Approval').check();
-  await page.getByLabel('Email Reply Folder').fill('INBOX');
+  await page.getByLabel('Email Reply Folder').fill('Approvals');
   await person.save(page);
 }
 

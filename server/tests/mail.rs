@@ -33,7 +33,7 @@ async fn connected() -> Mail {
 }
 
 async fn with_authority(rig: Rig, authority: Option<PathBuf>) -> Mail {
-    let world = World::with_authorities(authority).await;
+    let world = World::with_authorities(authority.clone()).await;
     let mut browser = world.first_run().await;
     // The test mail goes to the administrator, whose mailbox is on the rig
     let page = browser.get("/account").await.expect(200);
@@ -51,19 +51,35 @@ async fn with_authority(rig: Rig, authority: Option<PathBuf>) -> Mail {
     )
     .await;
     incoming(&mut browser, rig.endpoints.imap_port, "starttls", &[]).await;
-    let replies = [
-        ("enable_email_approval", "on"),
-        ("approval_reply_address", USER),
-        ("email_reply_folder", "INBOX"),
-    ];
+    let replies = [("enable_email_approval", "on"), ("approval_reply_address", USER)];
     journey::save(&mut browser, "/email/replies", &replies)
         .await
         .expect(303);
+    if authority.is_some() {
+        choose_inbox(&mut browser).await;
+    }
     Mail {
         rig,
         _world: world,
         browser,
     }
+}
+
+/// Chooses the inbox from the list, which Dovecot gives, and confirms it.
+async fn choose_inbox(browser: &mut Browser) {
+    const PAGE: &str = "/email/replies/folder";
+    let page = browser.get(PAGE).await.expect(200);
+    let words = page.visible();
+    for folder in ["INBOX", "Approvals", "Entwürfe & Ideen"] {
+        assert!(words.contains(folder), "{folder}: {words}");
+    }
+    let form = page
+        .form_with(PAGE, "choose")
+        .set("folder", "INBOX")
+        .press("choose");
+    let asked = browser.submit(form).await.expect(422);
+    let form = asked.form(PAGE).set("confirmation", "inbox").press("choose");
+    assert_eq!(browser.submit(form).await.location(), "/email/replies?folder");
 }
 
 fn password(endpoints: &Endpoints) -> String {

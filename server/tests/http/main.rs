@@ -15,6 +15,7 @@ mod credentials;
 mod cut_off;
 mod errors;
 mod faults;
+mod folder;
 mod forms;
 mod guard;
 mod hostile;

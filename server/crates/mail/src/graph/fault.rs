@@ -101,12 +101,10 @@ fn by_code(code: &str, retry_after: Option<u64>) -> Option<MailFaultKind> {
         "ErrorFolderNotFound"
         | "ErrorSyncFolderNotFound"
         | "ErrorItemNotFound"
-        | "ErrorInvalidIdMalformed" => {
-            MailFaultKind::FolderMissing {
-                name: String::new(),
-                existing: Vec::new(),
-            }
-        }
+        | "ErrorInvalidIdMalformed" => MailFaultKind::FolderMissing {
+            name: String::new(),
+            existing: Vec::new(),
+        },
         "ErrorQuotaExceeded" | "quotaLimitReached" => MailFaultKind::Rejected,
         "ErrorFolderExists" => MailFaultKind::FolderExists,
         "ApplicationThrottled" | "TooManyRequests" | "ErrorExceededMessageLimit" => {

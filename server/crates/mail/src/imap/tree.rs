@@ -11,6 +11,7 @@ use domain::ports::{
 };
 use imap_proto::{MailboxDatum, NameAttribute, Response, StatusAttribute};
 use model::email::FolderId;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A folder as LIST shows it.
@@ -139,7 +140,7 @@ async fn list(session: &mut Session, with_counts: bool) -> Result<(Vec<Listed>, 
             Some(Response::MailboxData(MailboxDatum::List(list))) => listed.push(Listed {
                 role: role(&list.name, &list.name_attributes),
                 holds_messages: !list.name_attributes.iter().any(is_container),
-                delimiter: list.delimiter.map(|delimiter| delimiter.into_owned()),
+                delimiter: list.delimiter.map(Cow::into_owned),
                 wire: list.name.into_owned(),
             }),
             Some(Response::MailboxData(MailboxDatum::Status { mailbox, status })) => {

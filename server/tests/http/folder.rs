@@ -1,0 +1,491 @@
+//! *Choose Folder*: the tree of the mailbox, what may be chosen and what only knowingly, and what becomes of the choice.
+
+use crate::support::html::visible;
+use crate::support::journey::{self, APPROVALS, DEPLOY};
+use crate::support::run::Run;
+use crate::support::{Answer, Browser, World};
+use serde_json::{Value, json};
+
+const PAGE: &str = "/email/replies/folder";
+
+struct Connected {
+    world: World,
+    browser: Browser,
+    application: String,
+}
+
+/// A console that reads the shared mailbox, with a folder known by its name only.
+async fn connected() -> Connected {
+    let world = World::start().await;
+    let mut browser = world.first_run().await;
+    let (application, _) = journey::connect(&mut browser, &world.tenant).await;
+    Connected {
+        world,
+        browser,
+        application,
+    }
+}
+
+impl Connected {
+    async fn page(&mut self) -> Answer {
+        self.browser.get(PAGE).await.expect(200)
+    }
+
+    /// Selects the folder of this name and presses *Use this folder*.
+    async fn choose(&mut self, name: &str) -> Answer {
+        let page = self.page().await;
+        let id = id_of(&page, name);
+        let form = page.form_with(PAGE, "choose").set("folder", &id).press("choose");
+        self.browser.submit(form).await
+    }
+
+    /// What *Email Reply Options* says about the folder.
+    async fn note(&mut self) -> String {
+        let page = self.browser.get("/email/replies").await.expect(200).text();
+        let (_, rest) = page.split_once("id=\"email_reply_folder-note\"").expect("a note");
+        visible(&format!("<p {}", rest.split_once("</p>").unwrap().0))
+    }
+
+    /// The folder as it is saved.
+    async fn saved(&mut self) -> String {
+        let page = self.browser.get("/email/replies").await.expect(200);
+        let form = page.form("/email/replies");
+        form.value("email_reply_folder").unwrap_or_default().to_owned()
+    }
+
+    async fn make(&self, parent: &str, name: &str) {
+        let url = format!("{}/mailboxes/{APPROVALS}/folders", self.world.tenant.base);
+        let form = [("parent", parent), ("name", name)];
+        let answer = self.world.tenant.http.post(url).form(&form).send().await.unwrap();
+        assert!(answer.status().is_redirection(), "{answer:?}");
+    }
+
+    async fn deliver(&self, folder: &str, subject: &str) {
+        let mail = json!({ "from": "approver1@contoso.test", "to": APPROVALS, "subject": subject, "folder": folder });
+        self.world.tenant.control("mail", &mail).await;
+    }
+}
+
+/// The value of the radio button whose label is `name`.
+#[track_caller]
+fn id_of(page: &Answer, name: &str) -> String {
+    let text = page.text();
+    let label = format!(">{name}</label>");
+    let row = text
+        .split("class=\"tree-row\"")
+        .find(|row| row.contains(&label))
+        .unwrap_or_else(|| panic!("no folder {name}: {}", page.visible()));
+    let value = row
+        .split_once("value=\"")
+        .expect(row)
+        .1
+        .split_once('"')
+        .unwrap()
+        .0;
+    value.replace("&amp;", "&")
+}
+
+/// Everything the page says in the row of a folder.
+#[track_caller]
+fn row(page: &Answer, name: &str) -> String {
+    let text = page.text();
+    let label = format!(">{name}</label>");
+    let row = text
+        .split("class=\"tree-row\"")
+        .find(|row| row.contains(&label))
+        .unwrap_or_else(|| panic!("no folder {name}: {}", page.visible()));
+    visible(&format!("<div {}", row.split("</div>").next().unwrap()))
+}
+
+#[tokio::test]
+async fn the_tree_shows_what_each_folder_holds_and_which_cannot_be_chosen() {
+    let mut it = connected().await;
+    it.deliver("inbox", "<b>Hello</b>").await;
+    it.make("inbox", "Zoë & <Söhne>").await;
+    let page = it.page().await;
+    let countersign = row(&page, "Countersign");
+    for words in ["1 message", "all of ", "all of it would be taken out"] {
+        assert!(countersign.contains(words), "{words}: {countersign}");
+    }
+    let inbox = row(&page, "Inbox");
+    assert!(
+        inbox.contains("1 unread") && inbox.contains("everything that arrives would be taken out"),
+        "{inbox}"
+    );
+    assert!(row(&page, "Zoë &amp; &lt;Söhne&gt;").contains("0 messages"));
+    for name in ["Sent Items", "Drafts", "Deleted Items", "Junk Email", "Outbox"] {
+        assert!(
+            row(&page, name).contains("Cannot be chosen"),
+            "{}",
+            row(&page, name)
+        );
+    }
+    assert_eq!(page.text().matches(" disabled").count(), 5);
+    // The one that was named is the one that is selected
+    let form = page.form_with(PAGE, "choose");
+    assert_eq!(form.value("folder"), Some(id_of(&page, "Countersign").as_str()));
+    assert!(
+        page.visible().contains("reads the folder for the test"),
+        "no promise is made"
+    );
+    assert_eq!(it.note().await, "By name, not yet chosen from the mailbox");
+}
+
+#[tokio::test]
+async fn an_empty_folder_is_chosen_at_once_and_then_found_by_its_id() {
+    let mut it = connected().await;
+    it.make("inbox", "Rückmeldungen").await;
+    let done = it.choose("Rückmeldungen").await;
+    assert_eq!(done.location(), "/email/replies?folder");
+    let after = it.browser.follow(&done).await.expect(200);
+    assert!(
+        after
+            .visible()
+            .contains("The reply folder is saved: Inbox/Rückmeldungen")
+    );
+    assert_eq!(
+        it.note().await,
+        format!("Chosen in {APPROVALS}, and known by its id")
+    );
+    assert!(row(&it.page().await, "Rückmeldungen").contains("Chosen now"));
+    let run = Run::of(&mut it.browser).await;
+    run.assert_passed(17);
+    assert!(
+        run.words("incoming-folder")
+            .contains("Inbox/Rückmeldungen in the mailbox"),
+        "{}",
+        run.report
+    );
+    assert!(
+        run.words("incoming-folder").contains("found by its id"),
+        "{}",
+        run.report
+    );
+    let audit = it.browser.get("/system/audit").await.expect(200).visible();
+    assert!(
+        audit.contains("Folder Inbox/Rückmeldungen chosen in approvals@contoso.test, holding 0 messages"),
+        "{audit}"
+    );
+    // Saving the other options leaves it chosen; another name is a name again
+    journey::save(&mut it.browser, "/email/replies", &[("keep_days", "7")])
+        .await
+        .expect(303);
+    assert_eq!(
+        it.note().await,
+        format!("Chosen in {APPROVALS}, and known by its id")
+    );
+    journey::save(
+        &mut it.browser,
+        "/email/replies",
+        &[("email_reply_folder", "Inbox/Countersign")],
+    )
+    .await
+    .expect(303);
+    assert_eq!(it.note().await, "By name, not yet chosen from the mailbox");
+}
+
+#[tokio::test]
+async fn a_folder_that_holds_mail_needs_its_name_typed() {
+    let mut it = connected().await;
+    it.deliver("Inbox/Countersign", "One more").await;
+    let asked = it.choose("Countersign").await.expect(422);
+    let words = asked.visible();
+    for wanted in [
+        "2 messages would be taken out of this folder",
+        "every message in the chosen folder is read as a reply",
+        "moved to the folder Processed beside it, and deleted after 30 days",
+        "Oldest message",
+        "Type Countersign to confirm",
+        "does not process replies yet",
+    ] {
+        assert!(words.contains(wanted), "{wanted}: {words}");
+    }
+    assert_eq!(
+        asked.error_at("confirmation"),
+        None,
+        "nobody has typed anything wrong yet"
+    );
+    assert_eq!(it.note().await, "By name, not yet chosen from the mailbox");
+    let form = asked.form(PAGE).set("confirmation", "yes").press("choose");
+    let refused = it.browser.submit(form).await.expect(422);
+    assert!(
+        refused
+            .error_at("confirmation")
+            .unwrap()
+            .contains("not the folder’s name")
+    );
+    assert_eq!(it.note().await, "By name, not yet chosen from the mailbox");
+    let form = refused
+        .form(PAGE)
+        .set("confirmation", " countersign ")
+        .press("choose");
+    assert_eq!(it.browser.submit(form).await.location(), "/email/replies?folder");
+    assert_eq!(it.saved().await, "Inbox/Countersign");
+    assert_eq!(
+        it.note().await,
+        format!("Chosen in {APPROVALS}, and known by its id")
+    );
+    let messages = it.world.tenant.messages(APPROVALS, "Inbox/Countersign").await;
+    assert_eq!(messages.len(), 2, "nothing was taken out");
+    assert_eq!(messages[1]["is_read"], json!(false), "nor marked as read");
+}
+
+#[tokio::test]
+async fn the_inbox_is_asked_about_and_never_typed() {
+    let mut it = connected().await;
+    let asked = it.choose("Inbox").await.expect(422);
+    assert!(
+        asked
+            .visible()
+            .contains("whatever arrives for people goes the same way"),
+        "{}",
+        asked.visible()
+    );
+    let refused = journey::save(
+        &mut it.browser,
+        "/email/replies",
+        &[("email_reply_folder", "INBOX")],
+    )
+    .await;
+    let error = refused.expect(422).error_at("email_reply_folder").unwrap();
+    assert!(error.contains("press Choose Folder"), "{error}");
+    let form = asked.form(PAGE).set("confirmation", "Inbox").press("choose");
+    assert_eq!(it.browser.submit(form).await.location(), "/email/replies?folder");
+    let run = Run::of(&mut it.browser).await;
+    assert!(
+        run.words("incoming-folder").contains("This is the inbox itself"),
+        "{}",
+        run.report
+    );
+    // Whoever has confirmed it may go on saving the other options
+    journey::save(&mut it.browser, "/email/replies", &[("keep_days", "7")])
+        .await
+        .expect(303);
+    assert_eq!(it.saved().await, "Inbox");
+}
+
+#[tokio::test]
+async fn what_cannot_be_chosen_is_refused_by_the_server_too() {
+    let mut it = connected().await;
+    let page = it.page().await;
+    let version = page
+        .form_with(PAGE, "choose")
+        .value("version")
+        .unwrap()
+        .to_owned();
+    for (folder, words) in [
+        (id_of(&page, "Sent Items"), "it holds what this mailbox sent"),
+        (id_of(&page, "Drafts"), "still being written"),
+        (id_of(&page, "Deleted Items"), "what was deleted"),
+        (id_of(&page, "Junk Email"), "suspected spam"),
+        (
+            "AAMkAGCoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned(),
+            "not in the mailbox any more",
+        ),
+        ("../../users".to_owned(), "not in the mailbox any more"),
+        (String::new(), "Choose a folder of the list"),
+        ("a\r\nb".to_owned(), "Choose a folder of the list"),
+        ("x".repeat(5_000), "Choose a folder of the list"),
+    ] {
+        let fields = [
+            ("version", version.as_str()),
+            ("folder", folder.as_str()),
+            ("confirmation", "Sent Items"),
+            ("action", "choose"),
+        ];
+        let refused = it.browser.post(PAGE, &fields).await.expect(422);
+        let error = refused
+            .error_at("folder")
+            .unwrap_or_else(|| panic!("{}", refused.visible()));
+        assert!(error.contains(words), "{folder}: {error}");
+    }
+    for fields in [
+        &[("action", "burn")][..],
+        &[("version", "1")],
+        &[("action", "choose"), ("folder", "a"), ("folder", "b")],
+    ] {
+        let refused = it.browser.post(PAGE, fields).await.expect(400);
+        assert!(
+            refused.visible().contains("could not be read"),
+            "{}",
+            refused.visible()
+        );
+    }
+    assert_eq!(it.saved().await, "Inbox/Countersign");
+}
+
+#[tokio::test]
+async fn a_new_folder_is_made_and_used_at_once() {
+    let mut it = connected().await;
+    let page = it.page().await;
+    let form = page.form_with(PAGE, "create");
+    assert_eq!(form.value("new_folder"), Some("Countersign"));
+    // That one is there
+    let refused = it.browser.submit(form.press("create")).await.expect(422);
+    assert!(
+        refused
+            .error_at("new_folder")
+            .unwrap()
+            .contains("is there already")
+    );
+    for bad in ["", "a/b", "a\\b", "100%"] {
+        let form = refused
+            .form_with(PAGE, "create")
+            .set("new_folder", bad)
+            .press("create");
+        let refused = it.browser.submit(form).await.expect(422);
+        assert!(refused.error_at("new_folder").is_some(), "{bad}");
+        assert_eq!(refused.form_with(PAGE, "create").value("new_folder"), Some(bad));
+    }
+    let form = refused
+        .form_with(PAGE, "create")
+        .set("new_folder", "Freigaben 返信")
+        .press("create");
+    assert_eq!(it.browser.submit(form).await.location(), "/email/replies?folder");
+    assert_eq!(it.saved().await, "Inbox/Freigaben 返信");
+    assert!(
+        it.world
+            .tenant
+            .messages(APPROVALS, "Inbox/Freigaben 返信")
+            .await
+            .is_empty()
+    );
+    let page = it.page().await;
+    let form = page
+        .form_with(PAGE, "create")
+        .fill(&[("new_folder", "Antworten"), ("parent", "top")]);
+    assert_eq!(
+        it.browser.submit(form.press("create")).await.location(),
+        "/email/replies?folder"
+    );
+    assert_eq!(it.saved().await, "Antworten");
+    assert!(it.world.tenant.messages(APPROVALS, "Antworten").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_mailbox_that_cannot_be_read_says_why_and_the_name_can_be_entered() {
+    let mut it = connected().await;
+    let before = it.page().await;
+    for (faults, code) in [
+        (json!({ "down": { "only": "graph" } }), "server.unavailable"),
+        (
+            json!({ "down": false, "refuse_graph": { "status": 403, "code": "ErrorAccessDenied", "only_path": "mailFolders" } }),
+            "access.denied",
+        ),
+    ] {
+        it.world.tenant.faults(faults).await;
+        let page = it.page().await;
+        for words in ["The folders cannot be read", "Cause", "Remedy", code] {
+            assert!(page.visible().contains(words), "{words}: {}", page.visible());
+        }
+        assert!(!page.text().contains("value=\"create\""), "nothing can be made");
+        // Chosen from a page that was read before
+        let form = before.form_with(PAGE, "choose").press("choose");
+        let refused = it.browser.submit(form).await.expect(409);
+        assert!(refused.visible().contains(code), "{}", refused.visible());
+    }
+    let page = it.page().await;
+    let form = page
+        .form_with(PAGE, "name")
+        .set("email_reply_folder", " inbox ")
+        .press("name");
+    let refused = it.browser.submit(form).await.expect(422);
+    assert!(
+        refused
+            .error_at("email_reply_folder")
+            .unwrap()
+            .contains("whole Inbox")
+    );
+    let form = refused
+        .form_with(PAGE, "name")
+        .set("email_reply_folder", "Inbox/Rückmeldungen")
+        .press("name");
+    assert_eq!(it.browser.submit(form).await.location(), "/email/replies?folder");
+    assert_eq!(it.saved().await, "Inbox/Rückmeldungen");
+}
+
+#[tokio::test]
+async fn a_choice_on_an_old_page_is_told_and_changes_nothing() {
+    let mut it = connected().await;
+    it.make("inbox", "Mine").await;
+    let page = it.page().await;
+    journey::save(
+        &mut it.browser,
+        "/email/replies",
+        &[("email_reply_folder", "Inbox/Theirs")],
+    )
+    .await
+    .expect(303);
+    let mine = id_of(&page, "Mine");
+    let form = page
+        .form_with(PAGE, "choose")
+        .set("folder", &mine)
+        .press("choose");
+    let refused = it.browser.submit(form.clone()).await.expect(409);
+    assert!(
+        refused.visible().contains("Somebody else saved"),
+        "{}",
+        refused.visible()
+    );
+    assert_eq!(it.saved().await, "Inbox/Theirs");
+    it.browser.submit(form).await.expect(409);
+    // The page that told it knows the newer version, and kept what was selected
+    let form = refused.form_with(PAGE, "choose");
+    assert_eq!(form.value("folder"), Some(mine.as_str()));
+    assert_eq!(
+        it.browser.submit(form.press("choose")).await.location(),
+        "/email/replies?folder"
+    );
+    assert_eq!(it.saved().await, "Inbox/Mine");
+}
+
+#[tokio::test]
+async fn another_mailbox_makes_the_choice_void_and_says_so() {
+    let mut it = connected().await;
+    it.make("inbox", "Mine").await;
+    it.choose("Mine").await.expect(303);
+    let own: &[(&str, &str)] = &[("approval_reply_address", "")];
+    journey::save(&mut it.browser, "/email/replies", own)
+        .await
+        .expect(303);
+    let note = it.note().await;
+    assert!(
+        note.contains("Chosen in approvals@contoso.test, but deploy@contoso.test is read now"),
+        "{note}"
+    );
+    let page = it.page().await;
+    assert!(
+        page.visible()
+            .contains("“Inbox/Mine” was chosen in approvals@contoso.test"),
+        "{}",
+        page.visible()
+    );
+    // The own mailbox needs a permission that the shared one did not
+    journey::authorize(&mut it.browser, &it.world.tenant, &it.application, DEPLOY)
+        .await
+        .expect(303);
+    let run = Run::of(&mut it.browser).await;
+    run.assert_failed(
+        "incoming-folder",
+        "mail.folder-elsewhere",
+        &["press Choose Folder"],
+        &["incoming-messages", "incoming-reply_address"],
+    );
+}
+
+#[tokio::test]
+async fn looking_needs_a_session_and_settings() {
+    let world = World::start().await;
+    let mut browser = world.first_run().await;
+    let page = browser.get(PAGE).await.expect(200);
+    assert!(
+        page.visible().contains("Something is still blank"),
+        "{}",
+        page.visible()
+    );
+    assert!(page.form_with(PAGE, "name").has_button("name"));
+    let mut stranger = world.browser();
+    assert!(stranger.get(PAGE).await.location().starts_with("/sign-in"));
+    stranger.post(PAGE, &[("action", "choose")]).await.expect(401);
+    let _: Value = world.tenant.state().await;
+}
