@@ -8,6 +8,7 @@ use crate::{
     clock::Clock,
     entra::keys::SigningKey,
     entropy::Entropy,
+    graph::InFlight,
     seed::{CONTOSO, FABRIKAM, Organisation, PERSONAL, TENANT_ID},
     state::State,
 };
@@ -80,6 +81,8 @@ pub(crate) struct Tenant {
     pub(crate) key: SigningKey,
     /// Where everything is.
     pub(crate) addresses: Addresses,
+    /// Requests to Graph that are under way.
+    pub(crate) in_flight: InFlight,
 }
 
 /// What axum hands to handlers.
@@ -94,6 +97,7 @@ impl Tenant {
             clock,
             key,
             addresses,
+            in_flight: InFlight::default(),
         }
     }
 

@@ -157,6 +157,40 @@ async fn a_connection_is_reset_without_an_answer() {
 }
 
 #[tokio::test]
+async fn a_connection_is_reset_after_the_mail_went_out() {
+    let fault = json!({ "reset_connection": { "after": true, "only_path": "sendMail" } });
+    let (practice, token) = with_fault(&["Mail.Send"], fault).await;
+    let url = format!("{}/graph/v1.0/me/sendMail", practice.base);
+    let request = practice.http.post(url).bearer_auth(token);
+    let broken = request.json(&mail("admin@contoso.test", "Cut off")).send().await;
+    assert!(format!("{:?}", broken.unwrap_err()).contains("ConnectionReset"));
+    let state = practice.state().await;
+    assert_eq!(
+        folder(&state, "admin@contoso.test", "Inbox").pop().unwrap()["subject"],
+        "Cut off"
+    );
+}
+
+#[tokio::test]
+async fn a_mailbox_answers_four_requests_at_once() {
+    let (practice, token) = with_fault(
+        &["User.Read"],
+        json!({ "slow": { "milliseconds": 3_000, "only": "graph", "only_path": "/me" } }),
+    )
+    .await;
+    let together = futures::future::join_all((0..5).map(|_| me(&practice, &token))).await;
+    let mut statuses: Vec<u16> = together.iter().map(|answer| answer.status().as_u16()).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 200, 200, 200, 429]);
+    practice.control("faults", json!({ "slow": null })).await;
+    assert_eq!(
+        me(&practice, &token).await.status().as_u16(),
+        200,
+        "places are given back"
+    );
+}
+
+#[tokio::test]
 async fn a_slow_body_comes_after_its_head_and_whole() {
     let (practice, token) = with_fault(&["User.Read"], json!({ "slow_body": { "milliseconds": 400 } })).await;
     let begun = Instant::now();

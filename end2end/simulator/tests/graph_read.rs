@@ -246,10 +246,28 @@ async fn messages_page_filter_and_sort() {
     }
     let id = first["value"][0]["id"].as_str().unwrap();
     let (_, one) = practice.graph_get(&token, &format!("me/messages/{id}")).await;
+    let content = one["body"]["content"].as_str().unwrap();
+    assert!(
+        one["body"]["contentType"] == "html" && content.contains("converted from text"),
+        "HTML unless text was asked for: {content}"
+    );
+    let as_text = "outlook.body-content-type=\"text\"";
+    let (_, one) = practice
+        .graph(
+            reqwest::Method::GET,
+            &token,
+            &format!("me/messages/{id}"),
+            |request| request.header("prefer", as_text),
+        )
+        .await;
     assert_eq!(
         (one["subject"].as_str(), one["body"]["content"].as_str()),
         (Some("Mail 11"), Some("t"))
     );
+    let (_, count) = practice
+        .graph_get(&token, &format!("{inbox}/$count?$filter=isRead%20eq%20false"))
+        .await;
+    assert_eq!(count, 12);
     assert_graph_refusal(
         &practice.graph_get(&token, "me/messages/x").await,
         400,

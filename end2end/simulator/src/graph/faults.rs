@@ -27,7 +27,7 @@ pub(crate) struct Refusal {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct GraphFaults {
     refuse_graph: Option<Scoped<Refusal>>,
-    reset_connection: Option<Scoped<()>>,
+    reset_connection: Option<Scoped<Reset>>,
     slow_body: Option<Scoped<Duration>>,
     truncated_json: Option<Scoped<()>>,
     sent_but_504: Option<Scoped<()>>,
@@ -44,7 +44,7 @@ impl GraphFaults {
     pub(crate) fn set(&mut self, name: &str, value: &Value) -> Result<bool, FaultError> {
         match name {
             "refuse_graph" => self.refuse_graph = refusal(value)?,
-            "reset_connection" => self.reset_connection = plain("reset_connection", value)?,
+            "reset_connection" => self.reset_connection = reset(value)?,
             "slow_body" => {
                 self.slow_body = match on_graph("slow_body", value)? {
                     None => None,
@@ -92,6 +92,13 @@ impl GraphFaults {
                 fault.describe(json!({ "milliseconds": milliseconds })),
             );
         }
+        if let Some(fault) = &self.reset_connection {
+            let value = match fault.value {
+                Reset::Before => json!(true),
+                Reset::After => json!({ "after": true }),
+            };
+            set.insert("reset_connection".to_owned(), fault.describe(value));
+        }
         if let Some(fault) = &self.claims_challenge {
             let value = fault
                 .value
@@ -100,7 +107,6 @@ impl GraphFaults {
             set.insert("claims_challenge".to_owned(), fault.describe(value));
         }
         for (name, fault) in [
-            ("reset_connection", &self.reset_connection),
             ("truncated_json", &self.truncated_json),
             ("sent_but_504", &self.sent_but_504),
             ("too_large", &self.too_large),
@@ -112,9 +118,9 @@ impl GraphFaults {
         }
     }
 
-    /// Whether the connection ends instead of an answer.
-    pub(super) fn resets(&mut self, path: &str) -> bool {
-        strike(&mut self.reset_connection, Half::Graph, path).is_some()
+    /// Whether the connection ends instead of an answer, and when.
+    pub(super) fn resets(&mut self, path: &str) -> Option<Reset> {
+        strike(&mut self.reset_connection, Half::Graph, path)
     }
 
     /// What the request is refused with before anybody looks at it.
@@ -151,6 +157,15 @@ impl GraphFaults {
     }
 }
 
+/// When a connection ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reset {
+    /// Before anything was done.
+    Before,
+    /// After it was done: nobody can tell this from the other.
+    After,
+}
+
 /// What happens to a body on its way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Damage {
@@ -173,6 +188,19 @@ fn on_graph(name: &'static str, value: &Value) -> Result<Option<SetFault>, Fault
 
 fn plain(name: &'static str, value: &Value) -> Result<Option<Scoped<()>>, FaultError> {
     Ok(on_graph(name, value)?.map(|set| set.holding(())))
+}
+
+fn reset(value: &Value) -> Result<Option<Scoped<Reset>>, FaultError> {
+    const NAME: &str = "reset_connection";
+    let Some(set) = on_graph(NAME, value)? else {
+        return Ok(None);
+    };
+    let when = match set.property("after") {
+        Value::Null | Value::Bool(false) => Reset::Before,
+        Value::Bool(true) => Reset::After,
+        _ => return Err(FaultError::Value(NAME, "after, true or false")),
+    };
+    Ok(Some(set.holding(when)))
 }
 
 fn claims(set: &SetFault) -> Result<Option<Value>, FaultError> {

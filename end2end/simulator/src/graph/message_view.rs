@@ -14,7 +14,10 @@ use super::{
     message_parts::THREADING,
     odata,
 };
-use crate::mailbox::{BodyKind, Folder, Message, Recipient};
+use crate::{
+    html::escape,
+    mailbox::{BodyKind, Folder, Message, Recipient},
+};
 
 /// Properties `Mail.ReadBasic` does not show.
 const BODIES: [&str; 3] = ["body", "bodyPreview", "uniqueBody"];
@@ -179,6 +182,10 @@ fn properties(folder: &Folder, message: &Message, id: &str, as_text: bool) -> Ma
     let text = text_of(mail.body_kind, &mail.body);
     let body = match (mail.body_kind, as_text) {
         (BodyKind::Html, true) => json!({ "contentType": "text", "content": text }),
+        // HTML is what comes unless text was asked for; a draft is as it was written
+        (BodyKind::Text, false) if !message.is_draft => {
+            json!({ "contentType": "html", "content": converted(&mail.body) })
+        }
         (kind, _) => json!({ "contentType": kind.as_str(), "content": mail.body }),
     };
     let headers: Vec<Value> = mail
@@ -227,6 +234,18 @@ fn properties(folder: &Folder, message: &Message, id: &str, as_text: bool) -> Ma
         Value::Object(map) => map,
         _ => Map::new(),
     }
+}
+
+/// Text in the frame that Exchange puts around it.
+fn converted(text: &str) -> String {
+    let lines = escape(text).replace("\r\n", "\n").replace('\n', "<br>\r\n");
+    format!(
+        "<html><head>\r\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\
+         <meta name=\"Generator\" content=\"Microsoft Exchange Server\">\r\n\
+         <!-- converted from text --></head>\r\n<body>\r\n\
+         <font size=\"2\"><span style=\"font-size:11pt;\"><div class=\"PlainText\">{lines}</div></span></font>\r\n\
+         </body>\r\n</html>\r\n"
+    )
 }
 
 /// The entity tag of a message: it changes with every modification.

@@ -20,14 +20,12 @@ use crate::{
     state::State,
 };
 
-/// `GET messages`, `GET mailFolders/{id}/messages`
-pub(super) fn list(
+/// The messages a list is about, in its order.
+fn selected<'a>(
     call: &Call<'_>,
-    state: &State,
-    owner: Uuid,
+    mailbox: &'a Mailbox,
     folder: Option<&str>,
-) -> Result<Answer, GraphError> {
-    let mailbox = call.mailbox(state, owner)?;
+) -> Result<Vec<(&'a Folder, &'a Message)>, GraphError> {
     let filter = match call.request.option("$filter") {
         Some(text) => Filter::parse::<Message>(text)?,
         None => Filter::default(),
@@ -57,6 +55,30 @@ pub(super) fn list(
     if search.is_some() {
         found.truncate(Search::MOST);
     }
+    Ok(found)
+}
+
+/// `GET messages/$count`: a number and nothing else.
+pub(super) fn count(
+    call: &Call<'_>,
+    state: &State,
+    owner: Uuid,
+    folder: Option<&str>,
+) -> Result<Answer, GraphError> {
+    let found = selected(call, call.mailbox(state, owner)?, folder)?;
+    let number = found.len().to_string();
+    Ok(Answer::Bytes("text/plain".to_owned(), number.into()))
+}
+
+/// `GET messages`, `GET mailFolders/{id}/messages`
+pub(super) fn list(
+    call: &Call<'_>,
+    state: &State,
+    owner: Uuid,
+    folder: Option<&str>,
+) -> Result<Answer, GraphError> {
+    let mailbox = call.mailbox(state, owner)?;
+    let found = selected(call, mailbox, folder)?;
     let page = odata::Page::of(call.request)?;
     let total = found.len();
     let shape = Shape::of(call, owner)?;

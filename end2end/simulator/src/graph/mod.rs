@@ -4,12 +4,14 @@ mod attachment_input;
 mod attachments;
 mod auth;
 mod batch;
+mod concurrency;
 mod delta;
 mod drafts;
 mod errors;
 mod expand;
 mod faults;
 mod filter;
+mod filter_parser;
 mod filter_words;
 mod folder_changes;
 mod folders;
@@ -43,17 +45,17 @@ use axum::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-pub(crate) use self::faults::GraphFaults;
 use self::{
     auth::Caller,
     errors::GraphError,
-    faults::Damage,
+    faults::{Damage, Reset},
     request::{GraphRequest, read_body},
     respond::{Answer, RequestIds},
 };
+pub(crate) use self::{concurrency::InFlight, faults::GraphFaults};
 use crate::{
     connection::Connection,
-    faults::Half,
+    faults::{Half, RetryAfter},
     mailbox::Mailbox,
     state::State,
     tenant::{Shared, Tenant},
@@ -102,6 +104,7 @@ async fn graph(
         state.counters.graph_requests += 1;
         state.faults.delay(Half::Graph, &path)
     };
+    let slot = tenant.in_flight.enter(request.headers(), &path);
     if let Some(delay) = delay {
         tokio::time::sleep(delay).await;
     }
@@ -109,7 +112,8 @@ async fn graph(
     let body = read_body(body).await;
     let mut guard = tenant.state();
     let state = &mut *guard;
-    if state.faults.graph.resets(&path) {
+    let reset = state.faults.graph.resets(&path);
+    if reset == Some(Reset::Before) {
         state.counters.faults += 1;
         connection.reset();
         // Never arrives
@@ -118,18 +122,28 @@ async fn graph(
     let ids = RequestIds::new(state.entropy.guid(), &parts.headers);
     let request = body.map(|body| GraphRequest::new(&parts, body));
     let result = match &request {
+        _ if slot.is_none() => Err(GraphError::Throttled(ONE_SECOND)),
         Ok(request) if request.is_batch() => batch(&tenant, state, request),
         Ok(request) => answer(&tenant, state, request),
         Err(error) => Err(error.clone()),
     };
     let parts = respond::parts(&tenant, ids, tenant.now(state), request.as_ref().ok(), result);
     let damage = state.faults.graph.damage(&path);
-    if damage != Damage::default() {
+    if damage != Damage::default() || reset.is_some() {
         state.counters.faults += 1;
+    }
+    if reset == Some(Reset::After) {
+        connection.reset();
     }
     drop(guard);
     respond::response(parts, damage)
 }
+
+/// What too many requests at once are told.
+const ONE_SECOND: RetryAfter = RetryAfter {
+    seconds: 1,
+    as_date: false,
+};
 
 /// What the faults say to a request, before and after somebody is known to make it.
 fn fault(state: &mut State, path: &str, is_known: bool) -> Option<GraphError> {

@@ -157,6 +157,11 @@ fn in_messages(
             call.caller.may(state, Access::ReadBasic, owner)?;
             delta::messages(call, state, owner, folder)
         }
+        (["$count"], _) => {
+            only(call, &Method::GET)?;
+            call.caller.may(state, Access::ReadBasic, owner)?;
+            messages::count(call, state, owner, folder)
+        }
         ([id], _) => {
             by_method(call, state, owner)?;
             let target = Target { owner, folder, id };
