@@ -271,7 +271,7 @@ async fn faults_are_set_and_cleared_on_their_page() {
         ("down", "on"),
         ("down.only", "graph"),
         ("throttled", "on"),
-        ("throttled.value", "7"),
+        ("throttled.retry_after", "7"),
         ("grant_revoked", "on"),
     ];
     location(&post(&practice, "/faults", &form).await);
@@ -281,9 +281,13 @@ async fn faults_are_set_and_cleared_on_their_page() {
     let (_, page) = get(&practice, "/faults").await;
     assert!(page.contains("name=\"down\" value=\"on\" checked"));
     assert_eq!(
-        post(&practice, "/faults", &[("slow", "on"), ("slow.value", "soon")])
-            .await
-            .status(),
+        post(
+            &practice,
+            "/faults",
+            &[("slow", "on"), ("slow.milliseconds", "soon")]
+        )
+        .await
+        .status(),
         422
     );
     assert_eq!(practice.state().await["faults"], expected);

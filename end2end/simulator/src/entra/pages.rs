@@ -57,7 +57,7 @@ pub(super) fn pick_account(
         r#"<h1>{}</h1>
 <p>to continue to <strong>{}</strong></p>
 <form method="post" action="/{}/login"><input type="hidden" name="flow" value="{}"><ul class="accounts">{}</ul>
-<details><summary>Accounts to go wrong with: a guest, one that is disabled, one of another tenant, a personal one</summary><ul class="accounts">{}</ul></details></form>
+<details><summary>Accounts to go wrong with: without mailbox, a guest, blocked, of another tenant, personal</summary><ul class="accounts">{}</ul></details></form>
 <form method="post" action="/{}/login"><input type="hidden" name="flow" value="{}">
 <label for="account">Use another account</label>
 <div class="row"><input id="account" name="account" type="text" inputmode="email" autocomplete="off" required maxlength="200" placeholder="name@contoso.test"><button>Next</button></div></form>

@@ -28,7 +28,8 @@ pub(super) async fn home(Extract(tenant): Extract<Shared>) -> Response {
 <dt>Directory (tenant) ID</dt><dd><code>{}</code></dd>
 </dl>
 <h2>Who is here</h2>
-<p><strong>deploy@contoso.test</strong> has Full Access and Send As on the shared mailbox <strong>approvals@contoso.test</strong>, and no rights on <strong>finance@contoso.test</strong>. <strong>admin@contoso.test</strong> administers the tenant; <strong>approver1@contoso.test</strong> and <strong>approver2@contoso.test</strong> approve. Nobody needs a password.</p>"#,
+<p><strong>deploy@contoso.test</strong> has Full Access and Send As on the shared mailbox <strong>approvals@contoso.test</strong>, and no rights on <strong>finance@contoso.test</strong>. <strong>admin@contoso.test</strong> administers the tenant; <strong>approver1@contoso.test</strong> and <strong>approver2@contoso.test</strong> approve. Nobody needs a password.</p>
+<p>To see what goes wrong: <strong>guest@partner.test</strong> is a guest, <strong>left@contoso.test</strong> is blocked, <strong>eve@fabrikam.test</strong> belongs to another tenant, <strong>someone@outlook.test</strong> is a personal account. <a href="/users">Users</a> revokes sessions and blocks accounts; <a href="/faults">Faults</a> makes everything else fail, and explains it.</p>"#,
         tenant.addresses.base,
         tenant.addresses.graph(),
         TENANT_ID

@@ -61,6 +61,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/users/{oid}/events", post(users::happen))
         .route("/faults", get(faults::show).post(faults::save))
         .route("/faults/clear", post(faults::clear))
+        .route("/faults/codes", get(faults::codes::show).post(faults::codes::set))
 }
 
 async fn stylesheet() -> Response {

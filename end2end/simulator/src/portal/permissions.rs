@@ -65,10 +65,12 @@ fn row(app: &Registration, kind: Kind, permission: &'static Permission) -> Marku
         (false, false) => html!(""),
     };
     html!(
-        r#"<tr><td><label><input type="checkbox" name="{}" value="on"{}> <code>{}</code></label></td><td>{}</td><td>{}</td><td>{}</td></tr>"#,
+        r#"<tr><td><label><input type="checkbox" name="{}" value="on"{}> <code>{}</code>{}</label></td><td>{}</td><td>{}</td><td>{}</td></tr>"#,
         kind.field(permission),
         checked,
         permission.name,
+        // Some names exist in both kinds: the label tells which one is ticked
+        (kind == Kind::Application).then(|| html!(" (application)")),
         kind.label(),
         permission.consent,
         status
