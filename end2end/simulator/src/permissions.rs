@@ -100,6 +100,13 @@ const fn permission(name: &'static str, id: &'static str, consent: &'static str)
     Permission { name, id, consent }
 }
 
+impl Permission {
+    /// Whether only an administrator can consent to it, in every tenant.
+    pub(crate) fn needs_administrator(&self) -> bool {
+        self.name == "User.Read.All"
+    }
+}
+
 /// The permission of this name, without regard to case.
 pub(crate) fn find(name: &str) -> Option<&'static Permission> {
     PERMISSIONS

@@ -226,3 +226,26 @@ async fn the_other_response_modes_carry_the_same() {
         .unwrap();
     assert!(form.contains("name=\"code\"") && form.contains("value=\"the state\""));
 }
+
+#[tokio::test]
+async fn permissions_for_administrators_cannot_be_consented_by_others() {
+    let practice = Practice::start().await;
+    let app = practice
+        .register(&["User.Read.All"], json!({ "admin_consent": false }))
+        .await;
+    let pick = async |account: &str| {
+        let page = practice.authorize(&app, "openid User.Read.All", &[]).await;
+        let flow = flow_of(&page.text().await.unwrap());
+        practice.pick(&flow, account).await.text().await.unwrap()
+    };
+    let page = pick("deploy@contoso.test").await;
+    assert!(
+        page.contains("Need admin approval") && page.contains("AADSTS90094"),
+        "{page}"
+    );
+    assert!(
+        pick("admin@contoso.test")
+            .await
+            .contains("Read all users&#39; full profiles")
+    );
+}

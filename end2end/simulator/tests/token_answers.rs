@@ -171,3 +171,20 @@ async fn discovery_announces_what_there_is() {
     let (status, unknown) = json_of(get("unheard-of.test").await).await;
     assert_eq!((status, &unknown["error_codes"]), (400, &json!([90_002])));
 }
+
+#[tokio::test]
+async fn the_address_in_an_error_leads_to_its_explanation() {
+    let practice = Practice::start().await;
+    let app = practice.register(&["Mail.Send"], json!({})).await;
+    let (_, body) = json_of(refresh(&practice, &app, "garbage", &[]).await).await;
+    let response = practice
+        .http
+        .get(body["error_uri"].as_str().unwrap())
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(support::location(&response), "/faults/codes?q=9002313");
+    let odd = format!("{}/error?code=%0d%0aX:%20y", practice.base);
+    let response = practice.http.get(odd).send().await.unwrap();
+    assert_eq!(support::location(&response), "/faults/codes?q=%0D%0AX%3A+y");
+}

@@ -14,6 +14,7 @@ use super::{
     pages, prompt,
 };
 use crate::{
+    html::see_other,
     seed::CONTOSO,
     tenant::{Shared, Tenant, TenantName},
 };
@@ -123,6 +124,19 @@ fn public_json(body: &Value, trace: &Trace) -> Response {
     ];
     let id = [("x-ms-request-id", trace.request.to_string())];
     (StatusCode::OK, headers, id, body.to_string()).into_response()
+}
+
+/// Parameters of the error lookup.
+#[derive(Deserialize)]
+pub(super) struct Lookup {
+    #[serde(default)]
+    code: String,
+}
+
+/// `GET /error?code=…`: where `error_uri` leads. Microsoft explains the code there; here the list of codes does.
+pub(super) async fn error_lookup(Query(lookup): Query<Lookup>) -> Response {
+    let code: String = url::form_urlencoded::byte_serialize(lookup.code.as_bytes()).collect();
+    see_other(&format!("/faults/codes?q={code}"))
 }
 
 /// Parameters of sign-out.

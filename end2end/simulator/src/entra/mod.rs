@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/{tenant}/oauth2/v2.0/devicecode", post(device_code::begin))
         .route("/devicelogin", get(device_page::show).post(device_page::enter))
         .route("/{tenant}/oauth2/v2.0/logout", get(discovery::logout))
+        .route("/error", get(discovery::error_lookup))
         .route("/{tenant}/login", post(sign_in::pick_account))
         .route("/{tenant}/consent", post(sign_in::decide))
         .route(

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     directory::AccountKind,
     grants::{Code, DeviceOutcome, Grant, SignIn},
+    permissions::Permission,
     registration::{Audience, Platform},
     seed::{CONTOSO, PERSONAL},
     state::State,
@@ -63,6 +64,12 @@ fn picked(tenant: &Tenant, state: &mut State, form: &PickForm, trace: &Trace) ->
     if sign_in.prompt != Prompt::Consent && app.is_consented(account, &sign_in.graph) {
         state.grants.sign_ins.remove(&form.flow);
         return Ok(finish(tenant, state, &sign_in, oid));
+    }
+    let beyond = |permission: &&'static Permission| {
+        permission.needs_administrator() && !app.is_consented(account, &[*permission])
+    };
+    if account.kind != AccountKind::Administrator && sign_in.graph.iter().any(|one| beyond(&one)) {
+        return Err(Failure::AdminConsentRequired(app.display_name.clone()));
     }
     let page = pages::consent(&form.flow, app, account, &sign_in);
     state.grants.keep_sign_in(form.flow.clone(), sign_in);
