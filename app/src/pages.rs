@@ -3,6 +3,7 @@
 pub mod account;
 pub mod callback;
 pub(crate) mod confirm;
+pub mod consented;
 pub mod credentials;
 pub mod email;
 pub mod errors;

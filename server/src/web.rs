@@ -4,6 +4,7 @@ mod assets;
 mod authorize;
 mod callback;
 mod client;
+mod consented;
 mod credentials;
 mod errors;
 mod health;

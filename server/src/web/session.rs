@@ -2,6 +2,7 @@
 
 use super::WebState;
 use super::client::Sender;
+use super::consented;
 use super::errors;
 use app::cookie;
 use app::pages::errors::Fault;
@@ -38,7 +39,10 @@ pub(super) async fn guard(State(state): State<WebState>, mut request: Request, n
             next.run(request).await
         }
         None if OPEN.contains(&request.uri().path()) => next.run(request).await,
-        None => turn_away(request.method(), request.uri()),
+        None => match consented::page(&state, request.method(), request.uri()).await {
+            Some(page) => page,
+            None => turn_away(request.method(), request.uri()),
+        },
     }
 }
 

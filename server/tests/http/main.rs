@@ -19,6 +19,7 @@ mod folder;
 mod forms;
 mod guard;
 mod hostile;
+mod knowledge;
 mod leaks;
 mod main_job;
 mod pages;

@@ -11,6 +11,7 @@ pub(crate) mod html;
 pub(crate) mod journey;
 pub(crate) mod log;
 pub(crate) mod run;
+pub(crate) mod script;
 pub(crate) mod tables;
 pub(crate) mod tenant;
 pub(crate) mod vault;

@@ -47,6 +47,10 @@ codes! { REGISTRATION of Registration;
         "The specified tenant '{tenant}' belongs to the National Cloud 'USGov'. Current cloud instance 'Public' does not federate with USGov. A cloud redirect error is returned.",
         "The global authority was used for a tenant of a national cloud.",
         "Register the application in the portal of that cloud and use its authority.";
+    90_043: 400 "invalid_request" at TOKEN | PAGE,
+        "The authorization code was issued by another national cloud. A cloud redirect error is returned.",
+        "As 90038, noticed only when the code came back.",
+        "Register the application in the portal of that cloud and use its authority.";
     900_432: 400 "invalid_request" at TOKEN,
         "Confidential Client is not supported in Cross Cloud request.",
         "A client with a secret asked the global cloud about a tenant of another one.",
@@ -134,6 +138,10 @@ codes! { REGISTRATION of Registration;
     650_056: 400 "invalid_resource" at PAGE,
         "Misconfigured application. This could be due to one of the following: the client has not listed any permissions for '{resource}' in the requested permissions in the client's application registration. Or, the admin has not consented in the tenant. Or, check the application identifier in the request to ensure it matches the configured client application identifier.",
         "No permission of that API is on the registration.",
+        "API permissions → Add a permission, then Grant admin consent.";
+    65_006: 400 "invalid_resource" at TOKEN | PAGE,
+        "The application '{name}' asked for permissions of the resource '{resource}' that are not in its required resource access list.",
+        "The permissions of one API were asked for with .default, and the registration lists others.",
         "API permissions → Add a permission, then Grant admin consent.";
     65_005: 400 "invalid_resource" at TOKEN | PAGE,
         "The application '{name}' asked for scope '{scope}' that doesn't exist on the resource, or the resource is not in its required resource access list.",

@@ -177,3 +177,36 @@ pub(super) fn internal(error: &crate::error::Refusal) -> Box<Problem> {
     tracing::error!(%error, event = "test.internal", "test step could not be carried out");
     problem(&named::INTERNAL, &[])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Those that the tests over HTTP cannot bring about within seconds.
+    #[test]
+    fn own_findings_leave_no_placeholder() {
+        let sent = [("seconds", "45".to_owned()), ("mailbox", "a@b.test".to_owned())];
+        for (found, code, word) in [
+            (problem(&named::TOO_SLOW, &[]), "test.step-too-slow", "90 seconds"),
+            (
+                problem(&named::NO_RECIPIENT, &[]),
+                "test.recipient",
+                "mail address",
+            ),
+            (
+                problem(&named::NOT_IN_SENT_ITEMS, &sent),
+                "mail.not-in-sent-items",
+                "45 seconds in Sent Items of a@b.test",
+            ),
+            (
+                internal(&crate::error::Refusal::NotFound),
+                "internal",
+                "master key",
+            ),
+        ] {
+            let text = format!("{} {} {:?}", found.headline, found.cause, found.remedy);
+            assert_eq!(found.code, code);
+            assert!(text.contains(word) && !text.contains('{'), "{text}");
+        }
+    }
+}

@@ -127,4 +127,24 @@ mod tests {
         assert_eq!(problem.code, "oauth.unavailable");
         assert_eq!(problem.answer.unwrap().message.as_deref(), Some("server_error"));
     }
+
+    #[test]
+    fn what_has_no_answer_is_told_without_one() {
+        let unusable = explain_token(&TokenFault {
+            kind: TokenFaultKind::Unusable("the log's own words".to_owned()),
+            answer: None,
+        });
+        for (problem, code) in [
+            (no_refresh_token(), "oauth.no-refresh-token"),
+            (unknown_problem(), "unknown"),
+            (unusable, "oauth.unusable-answer"),
+        ] {
+            assert_eq!((problem.code.as_str(), problem.answer.is_none()), (code, true));
+            let text = format!("{}{}{:?}", problem.headline, problem.cause, problem.remedy);
+            assert!(
+                !text.contains("the log's own words") && !text.contains('{'),
+                "{text}"
+            );
+        }
+    }
 }

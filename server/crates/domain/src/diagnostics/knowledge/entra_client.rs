@@ -181,7 +181,12 @@ pub(super) static AREA: Area = Area {
         },
         &Entry {
             id: "oauth.client.tenant-kind",
-            seen: &[Aadsts(9_001_023), Aadsts(90_124), Aadsts(90_130)],
+            seen: &[
+                Aadsts(9_001_023),
+                Aadsts(9_002_346),
+                Aadsts(90_124),
+                Aadsts(90_130),
+            ],
             headline: "The provider wants a tenant by its id",
             cause: "The tenant id names a whole kind of accounts (common, consumers), which this application or request does not support.",
             remedy: &[

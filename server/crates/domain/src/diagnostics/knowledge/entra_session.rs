@@ -53,9 +53,9 @@ pub(super) static AREA: Area = Area {
         },
         &Entry {
             id: "oauth.single-page",
-            seen: &[Aadsts(700_084)],
+            seen: &[Aadsts(700_084), Aadsts(9_002_327)],
             headline: "The sign-in was made for a single-page application",
-            cause: "The redirect URI stands under the platform Single-page application, whose sign-ins end after 24 hours and cannot be renewed.",
+            cause: "The redirect URI stands under the platform Single-page application, whose sign-ins are for browsers alone and end after 24 hours.",
             remedy: &[
                 "At the provider, under Authentication, remove the redirect URI there and add it under the platform Web.",
                 "Press Re-Authorize.",
