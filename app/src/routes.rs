@@ -7,7 +7,7 @@ use crate::pages::credentials::{CredentialPage, CredentialsPage, NewCredentialPa
 use crate::pages::email::{FolderPage, IncomingPage, OutgoingPage, RepliesPage};
 use crate::pages::errors::NotFoundPage;
 use crate::pages::help::ErrorsPage;
-use crate::pages::integrations::{ApplicationPage, ApplicationsPage, NewApplicationPage};
+use crate::pages::integrations::{ApplicationPage, ApplicationsPage, NewApplicationPage, RotationPage};
 use crate::pages::overview::OverviewPage;
 use crate::pages::session::SignInPage;
 use crate::pages::setup::SetupPage;
@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/integrations") view=ApplicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/integrations/new") view=NewApplicationPage ssr=SsrMode::Async/>
                 <Route path=path!("/integrations/:id") view=ApplicationPage ssr=SsrMode::Async/>
+                <Route path=path!("/integrations/:id/client-authentication") view=RotationPage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials") view=CredentialsPage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials/new") view=NewCredentialPage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials/:id") view=CredentialPage ssr=SsrMode::Async/>

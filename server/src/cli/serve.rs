@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 
 /// How long work that must not be cut off may take after the signal: a refresh has to be saved. Longer than the provider may take to
 /// answer. A supervisor should wait at least as long, and the ten seconds of open requests, before it kills.
-const DRAIN: Duration = Duration::from_secs(35);
+const DRAIN: Duration = Duration::from_secs(45);
 /// With other instances about, a test run counts as abandoned after this long.
 const ABANDONED: TimeDelta = TimeDelta::minutes(20);
 

@@ -13,24 +13,32 @@ use leptos::prelude::*;
 use model::authorization::AuthorizationState;
 use std::sync::Arc;
 
-/// Why it does not work, with cause and remedy. Nothing when it works or nobody has authorized.
+/// Why it does not work, or only with the fallback, with cause and remedy. Nothing when all is well or nobody has authorized.
 #[component]
 pub(super) fn AuthorizationProblem(
     /// The authorization.
     authorization: Option<Authorization>,
 ) -> impl IntoView {
-    let authorization =
-        authorization.filter(|authorization| authorization.state != AuthorizationState::Authorized)?;
+    let authorization = authorization?;
     let problem = authorization.problem?;
     let state = authorization.state;
-    let (tone, _) = state_look(state);
+    // Works all the same: the fallback is in use
+    let works = state == AuthorizationState::Authorized;
+    let tone = if works { Tone::Warn } else { state_look(state).0 };
+    let rotation = works.then(|| {
+        let link = format!(
+            "/integrations/{}/client-authentication",
+            authorization.application
+        );
+        view! { <a class="button" href=link>"Client authentication"</a> }
+    });
     let since = authorization
         .failing_since
         .map(|since| view! { <p class="muted">"Since "<Time at=since/>"."</p> });
     let actions = move || {
         let again = (state == AuthorizationState::NeedsReauthorization)
             .then(|| view! { <a class="button" data-kind="primary" href="#authorize">{state.button()}</a> });
-        view! { {again}{since} }
+        view! { {again}{rotation}{since} }
     };
     Some(
         view! { <ProblemBox id="problem-heading" title=state.label() below=Below::Page problem tone actions/> },

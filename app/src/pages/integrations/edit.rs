@@ -22,6 +22,7 @@ use domain::Saved;
 use domain::authorization::{Depth, preflight};
 use domain::credentials::{self, ListedCredential};
 use domain::integrations::{self, ShownApplication};
+use domain::records::{Application, SpareRole};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
@@ -152,6 +153,7 @@ fn form(
     let authorized = shown.listed.authorization.is_some();
     let id = application.id.to_string();
     let registration = view! { <Registration state=&state errors=attempt.errors() authorized/> }.into_any();
+    let rotation = rotation_link(application);
     let proof = view! { <ClientAuthenticationFields state=&state credentials now errors=attempt.errors()/> }
         .into_any();
     view! {
@@ -159,10 +161,24 @@ fn form(
             <input type="hidden" name="application" value=id/>
             {registration}
             {proof}
+            {rotation}
             <ActionBar just_saved><SaveButton/></ActionBar>
         </SettingsForm>
     }
     .into_any()
+}
+
+/// The way to a change without a gap, and what stands in the second slot.
+fn rotation_link(application: &Application) -> AnyView {
+    let text = match application.spare.as_ref().map(|spare| spare.role) {
+        None => {
+            "A secret or certificate that ends soon is changed without a gap there: next one beside it, probe, switch."
+        }
+        Some(SpareRole::Next) => "The next one is prepared there. Probe it and switch.",
+        Some(SpareRole::Previous) => "The one from before is kept there as fallback.",
+    };
+    let link = format!("/integrations/{}/client-authentication", application.id);
+    view! { <p class="muted"><a href=link>"Rotate the client authentication"</a>". "{text}</p> }.into_any()
 }
 
 fn guidance(shown: &ShownApplication) -> Guidance {

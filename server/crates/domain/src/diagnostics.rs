@@ -16,7 +16,9 @@ mod run;
 mod start;
 
 pub use explain_mail::explain_mail;
-pub use explain_token::{explain_authorize_error, explain_token, no_refresh_token, unknown_problem};
+pub use explain_token::{
+    explain_authorize_error, explain_fallback, explain_token, no_refresh_token, unknown_problem,
+};
 pub use list::{interrupt, interrupt_unfinished, last, list, show};
 pub(crate) use mailbox_problems::{
     folder_deleted, folder_elsewhere, folder_unfit, no_access, settings_missing, too_slow,

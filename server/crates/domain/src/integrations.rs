@@ -1,11 +1,13 @@
 //! OAuth applications: registrations at providers.
 
+mod client_authentication;
 mod list;
 mod remove;
 mod save;
 mod tenant_mail;
 mod uses;
 
+pub use client_authentication::{Probe, Switched, clear_spare, prepare, probe, switch, undo_switch};
 pub use list::{ListedApplication, ShownApplication, list, show};
 pub use remove::remove;
 pub use save::{create, save};
@@ -26,7 +28,17 @@ pub(crate) async fn client(
     unit: &mut dyn UnitOfWork,
     application: &Application,
 ) -> Result<Client, Refusal> {
-    let key = match application.client_authentication {
+    client_with(services, unit, application, application.client_authentication).await
+}
+
+/// The registration with one of its client keys opened.
+pub(crate) async fn client_with(
+    services: &Services,
+    unit: &mut dyn UnitOfWork,
+    application: &Application,
+    authentication: ClientAuthentication,
+) -> Result<Client, Refusal> {
+    let key = match authentication {
         ClientAuthentication::Secret { secret } => {
             ClientKey::Secret(credentials::open_text(services, unit, secret).await?)
         }

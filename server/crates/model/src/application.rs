@@ -195,6 +195,16 @@ impl ApplicationForm {
         }
     }
 
+    /// Checks only what was chosen as client authentication.
+    ///
+    /// # Errors
+    /// What is wrong, field by field.
+    pub fn chosen_client_authentication(&self) -> Result<ClientAuthentication, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let chosen = self.client_authentication(&mut errors);
+        errors.finish(chosen)
+    }
+
     fn client_authentication(&self, errors: &mut FieldErrors) -> Option<ClientAuthentication> {
         let chosen = |errors: &mut FieldErrors, field, text: &str, message| {
             errors.take(

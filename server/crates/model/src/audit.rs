@@ -52,6 +52,7 @@ actions! {
     Authorized = "authorization.granted", "Authorized";
     AuthorizationRefused = "authorization.refused", "Authorize refused";
     AuthorizationLost = "authorization.lost", "Authorization needs re-authorization";
+    FellBack = "authorization.fell-back", "Fallback client authentication used";
     Disconnected = "authorization.disconnected", "Disconnected";
     GeneralSaved = "settings.general", "General settings saved";
     OutgoingSaved = "settings.outgoing", "Outgoing Email Settings saved";

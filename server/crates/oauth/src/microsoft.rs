@@ -158,6 +158,21 @@ impl TokenEndpoint for MicrosoftTokens {
         ))
     }
 
+    async fn probe(&self, client: &Client) -> Result<(), TokenFault> {
+        let exchange = self.prepare(client)?;
+        let oauth = exchange.client(client);
+        let mut post = oauth
+            .exchange_client_credentials()
+            .add_scope(urls::default_scope(&client.endpoints.graph));
+        if let Proof::Assertion(assertion) = &exchange.proof {
+            post = post
+                .add_extra_param("client_assertion_type", assertion::ASSERTION_TYPE)
+                .add_extra_param("client_assertion", assertion.expose_secret());
+        }
+        let answer = post.request_async(&exchange.sender).await;
+        exchange.outcome(answer, &[]).map(drop)
+    }
+
     async fn refresh(
         &self,
         client: &Client,

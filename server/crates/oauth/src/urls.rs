@@ -39,6 +39,11 @@ pub(crate) fn scopes(graph: &EndpointUrl, permissions: &[Permission]) -> Vec<Sco
         .collect()
 }
 
+/// The scope of a token of the application itself: all that an administrator granted it.
+pub(crate) fn default_scope(graph: &EndpointUrl) -> Scope {
+    Scope::new(format!("{}/.default", graph.as_str()))
+}
+
 /// Where the browser is sent. `select_account` keeps a session of another account from being taken silently. Never
 /// `prompt=consent`: it makes people ask for approval again that an administrator has already given.
 pub(crate) fn authorize(client: &Client, request: &AuthorizeRequest) -> Url {

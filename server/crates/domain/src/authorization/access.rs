@@ -16,7 +16,7 @@ use std::time::Duration;
 /// A token is renewed when less than this is left of it.
 const MARGIN: TimeDelta = TimeDelta::minutes(5);
 /// How long to wait for another instance's refresh.
-const PATIENCE: TimeDelta = TimeDelta::seconds(35);
+const PATIENCE: TimeDelta = TimeDelta::seconds(55);
 /// How often to look whether it is done.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
 

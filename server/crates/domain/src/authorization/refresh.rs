@@ -8,18 +8,20 @@
 use super::{outcome, refresh_token_place};
 use crate::audit::{record, subject};
 use crate::credentials::text;
+use crate::diagnostics::explain_fallback;
 use crate::error::Refusal;
-use crate::integrations::{client, uses_of};
-use crate::ports::{StoreError, TokenFault, TokenSet, UnitOfWork};
-use crate::records::{Application, Authorization};
+use crate::integrations::{client_with, uses_of};
+use crate::ports::{StoreError, TokenFault, TokenFaultKind, TokenSet, UnitOfWork};
+use crate::records::{Application, Authorization, SpareRole};
 use crate::services::{Actor, Services};
 use chrono::TimeDelta;
 use model::audit::AuditAction;
 use model::authorization::AuthorizationState;
 use std::time::Duration;
 
-/// How long a lease holds. Longer than the HTTP client's whole time limit, so that it cannot run out under a slow answer.
-const LEASE: TimeDelta = TimeDelta::seconds(30);
+/// How long a lease holds. Longer than the HTTP client's whole time limit twice, for the fallback, so that it cannot run out under a
+/// slow answer.
+const LEASE: TimeDelta = TimeDelta::seconds(50);
 /// Pause before the first new try to save tokens.
 const SAVE_AGAIN: Duration = Duration::from_millis(100);
 /// Longest pause between two tries to save tokens.
@@ -31,6 +33,14 @@ pub(super) enum Tried {
     Done(Box<Authorization>),
     /// Somebody else is at it, or was faster: read again.
     Elsewhere,
+}
+
+/// What the provider answered.
+struct Answer {
+    /// Tokens, or why there are none.
+    outcome: Result<TokenSet, TokenFault>,
+    /// The refusal of the client authentication in use, when the fallback was asked with.
+    fell_back: Option<TokenFault>,
 }
 
 /// Refreshes `authorization` as it was read.
@@ -62,14 +72,14 @@ async fn ask_and_save(
         return Ok(Tried::Elsewhere);
     }
     let answer = ask(services, application, authorization).await?;
-    if let Err(fault) = &answer {
+    if let Err(fault) = &answer.outcome {
         tracing::warn!(application = %application.name, kind = ?fault.kind, code = fault.answer.as_ref().and_then(|a| a.code.as_deref()), event = "authorization.refresh-failed", "refresh failed");
     }
     let mut pause = SAVE_AGAIN;
     loop {
         match save(services, application, authorization, &answer).await {
             // The old refresh token may be spent: until the new one is saved, giving up would lose the authorization
-            Err(Refusal::Store(error @ StoreError::Unavailable(_))) if answer.is_ok() => {
+            Err(Refusal::Store(error @ StoreError::Unavailable(_))) if answer.outcome.is_ok() => {
                 tracing::error!(application = %application.name, %error, event = "authorization.save-delayed", "new tokens cannot be saved yet; trying again");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(SAVE_AGAIN_AT_MOST);
@@ -84,18 +94,20 @@ async fn save(
     services: &Services,
     application: &Application,
     authorization: &Authorization,
-    answer: &Result<TokenSet, TokenFault>,
+    answer: &Answer,
 ) -> Result<Tried, Refusal> {
     let now = services.now();
     let mut unit = services.database.write().await?;
     let Some(current) = unit.hold_application(application.id).await? else {
         return Ok(Tried::Elsewhere);
     };
-    let after = match answer {
+    let after = match &answer.outcome {
         Ok(tokens) => {
             let generation = unit.next_generation().await?;
             let (vault, by) = (services.vault.as_ref(), &services.instance);
-            outcome::refreshed(authorization, tokens, vault, by, generation, now)
+            let mut after = outcome::refreshed(authorization, tokens, vault, by, generation, now);
+            after.problem = answer.fell_back.as_ref().map(explain_fallback);
+            after
         }
         // What was refused is not what is chosen now, a new client secret for one: end the lease, and let it be tried at once
         Err(_) if current.version != application.version => {
@@ -112,26 +124,43 @@ async fn save(
         return Ok(Tried::Elsewhere);
     }
     if after.state == AuthorizationState::NeedsReauthorization && authorization.state != after.state {
-        record_loss(services, unit.as_mut(), application, &after).await?;
+        record_change(
+            services,
+            unit.as_mut(),
+            application,
+            AuditAction::AuthorizationLost,
+            &after,
+        )
+        .await?;
+    } else if answer.fell_back.is_some() && answer.outcome.is_ok() && authorization.problem.is_none() {
+        record_change(
+            services,
+            unit.as_mut(),
+            application,
+            AuditAction::FellBack,
+            &after,
+        )
+        .await?;
     }
     unit.commit().await?;
     Ok(Tried::Done(Box::new(after)))
 }
 
-async fn record_loss(
+async fn record_change(
     services: &Services,
     unit: &mut dyn UnitOfWork,
     application: &Application,
-    lost: &Authorization,
+    action: AuditAction,
+    after: &Authorization,
 ) -> Result<(), Refusal> {
     let about = subject("application", &application.id, &application.name);
-    let why = lost
+    let why = after
         .problem
         .as_ref()
         .map(|problem| problem.code.clone())
         .unwrap_or_default();
     let actor = Actor::system();
-    Ok(record(services, unit, &actor, AuditAction::AuthorizationLost, about, why).await?)
+    Ok(record(services, unit, &actor, action, about, why).await?)
 }
 
 async fn lease(services: &Services, authorization: &Authorization) -> Result<bool, Refusal> {
@@ -154,23 +183,46 @@ async fn ask(
     services: &Services,
     application: &Application,
     authorization: &Authorization,
-) -> Result<Result<TokenSet, TokenFault>, Refusal> {
+) -> Result<Answer, Refusal> {
     let opened = services
         .vault
         .open(&refresh_token_place(application.id), &authorization.refresh_token)?;
     let refresh_token = text(&opened)?;
-    let (client, permissions) = {
+    let fallback = application
+        .spare
+        .as_ref()
+        .filter(|spare| spare.role == SpareRole::Previous);
+    let (client, fallback, permissions) = {
         let mut unit = services.database.read().await?;
         let usage = uses_of(unit.as_mut(), application, Some(&authorization.account)).await?;
-        (
-            client(services, unit.as_mut(), application).await?,
-            usage.permissions(),
-        )
+        let fallback = match fallback {
+            Some(spare) => {
+                Some(client_with(services, unit.as_mut(), application, spare.authentication).await?)
+            }
+            None => None,
+        };
+        let in_use = application.client_authentication;
+        let client = client_with(services, unit.as_mut(), application, in_use).await?;
+        (client, fallback, usage.permissions())
     };
     // Only what was granted: asking for a permission nobody has consented to yet would turn a good token into an error
     let granted: Vec<_> = permissions
         .into_iter()
         .filter(|permission| permission.is_granted_by(&authorization.scopes))
         .collect();
-    Ok(services.tokens.refresh(&client, &refresh_token, &granted).await)
+    let outcome = services.tokens.refresh(&client, &refresh_token, &granted).await;
+    Ok(match (outcome, fallback) {
+        // A client that is refused has spent nothing: the same refresh token can be presented again
+        (Err(fault), Some(fallback)) if fault.kind == TokenFaultKind::ClientRejected => {
+            tracing::warn!(application = %application.name, code = fault.answer.as_ref().and_then(|a| a.code.as_deref()), event = "authorization.fell-back", "client authentication refused; trying the one from before");
+            Answer {
+                outcome: services.tokens.refresh(&fallback, &refresh_token, &granted).await,
+                fell_back: Some(fault),
+            }
+        }
+        (outcome, _) => Answer {
+            outcome,
+            fell_back: None,
+        },
+    })
 }

@@ -52,7 +52,12 @@ pub async fn show(services: &Services, id: CredentialId) -> Result<ListedCredent
 fn with_uses(credential: Credential, applications: &[Application]) -> ListedCredential {
     let used_by = applications
         .iter()
-        .filter(|application| uses(application.client_authentication, credential.id))
+        .filter(|application| {
+            let spare = application.spare.as_ref().map(|spare| spare.authentication);
+            std::iter::once(application.client_authentication)
+                .chain(spare)
+                .any(|authentication| uses(authentication, credential.id))
+        })
         .map(|application| CredentialUse {
             application: application.id,
             name: application.name.to_string(),

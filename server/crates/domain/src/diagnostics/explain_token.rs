@@ -73,6 +73,13 @@ pub fn no_refresh_token() -> Problem {
     named::NO_REFRESH_TOKEN.problem(&[], None)
 }
 
+/// The client authentication in use was refused, and the one from before still works.
+#[must_use]
+pub fn explain_fallback(refused: &TokenFault) -> Problem {
+    let why = explain_token(refused);
+    named::FALLBACK_IN_USE.problem(&[("reason", &why.headline)], why.answer)
+}
+
 /// For a failure of which nothing is known.
 #[must_use]
 pub fn unknown_problem() -> Problem {

@@ -4,7 +4,7 @@ use crate::audit::{record, subject};
 use crate::error::{Refusal, Saved, Stale};
 use crate::general::shown_version;
 use crate::ports::{StoreError, UnitOfWork};
-use crate::records::Application;
+use crate::records::{Application, SpareAuthentication};
 use crate::services::{Actor, Services};
 use chrono::{DateTime, Utc};
 use model::application::{ApplicationDraft, ApplicationForm, ClientAuthentication};
@@ -27,7 +27,7 @@ pub async fn create(
     let mut unit = services.database.write().await?;
     check_client_authentication(unit.as_mut(), draft.client_authentication, services.now()).await?;
     let id = ApplicationId::from_uuid(services.new_uuid());
-    let application = assemble(services, actor, id, 1, draft);
+    let application = assemble(services, actor, id, 1, draft, None);
     unit.add_application(&application).await.map_err(name_taken)?;
     let about = subject("application", &id, &application.name);
     record(
@@ -62,7 +62,12 @@ pub async fn save(
     if unit.authorization(id).await?.is_some() {
         registration_unchanged(&before, &draft)?;
     }
-    let application = assemble(services, actor, id, expected + 1, draft);
+    // A spare that is now in use is none any more
+    let spare = before
+        .spare
+        .clone()
+        .filter(|spare| spare.authentication != draft.client_authentication);
+    let application = assemble(services, actor, id, expected + 1, draft, spare);
     if !unit.save_application(&application).await.map_err(name_taken)? {
         return Err(Refusal::Stale(Stale {
             version: before.version,
@@ -89,7 +94,7 @@ pub async fn save(
 }
 
 /// A refused client secret leaves the tokens good: with another one, the next background refresh mends the authorization.
-async fn try_again_with_new_client_key(
+pub(super) async fn try_again_with_new_client_key(
     unit: &mut dyn UnitOfWork,
     application: &Application,
 ) -> Result<(), Refusal> {
@@ -115,6 +120,7 @@ fn assemble(
     id: ApplicationId,
     version: i32,
     draft: ApplicationDraft,
+    spare: Option<SpareAuthentication>,
 ) -> Application {
     Application {
         id,
@@ -126,6 +132,7 @@ fn assemble(
         tenant: draft.tenant,
         client_id: draft.client_id,
         client_authentication: draft.client_authentication,
+        spare,
         saved_at: services.now(),
         saved_by: actor.name.clone(),
     }
@@ -174,7 +181,7 @@ fn registration_unchanged(before: &Application, draft: &ApplicationDraft) -> Res
 }
 
 /// The chosen credentials exist, are of the right kind, and key and certificate belong together.
-async fn check_client_authentication(
+pub(super) async fn check_client_authentication(
     unit: &mut dyn UnitOfWork,
     chosen: ClientAuthentication,
     now: DateTime<Utc>,

@@ -153,6 +153,13 @@ pub trait TokenEndpoint: Send + Sync {
         request: &RedeemRequest,
     ) -> Result<(TokenSet, IdentityClaims), TokenFault>;
 
+    /// Asks for a token of the application itself (RFC 6749, 4.4), which is thrown away: whether the client authentication is accepted
+    /// shows without any account's tokens.
+    ///
+    /// # Errors
+    /// Why it is not accepted, or could not be asked about.
+    async fn probe(&self, client: &Client) -> Result<(), TokenFault>;
+
     /// Refreshes.
     ///
     /// # Errors

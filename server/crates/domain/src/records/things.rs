@@ -58,8 +58,10 @@ pub struct Application {
     pub tenant: TenantId,
     /// Application (client) ID.
     pub client_id: String,
-    /// Client authentication.
+    /// Client authentication in use.
     pub client_authentication: ClientAuthentication,
+    /// The second slot: the one to come, or the one that was.
+    pub spare: Option<SpareAuthentication>,
     /// When saved last.
     pub saved_at: DateTime<Utc>,
     /// Who saved it last.
@@ -73,6 +75,28 @@ impl Application {
         (self.provider, &self.endpoints, &self.tenant, &self.client_id)
             == (other.provider, &other.endpoints, &other.tenant, &other.client_id)
     }
+}
+
+/// What the second slot of client authentication is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpareRole {
+    /// To be used next: it can be probed, and switched to.
+    Next,
+    /// Used before: the fallback, as long as it is kept, when the provider refuses the one in use.
+    Previous,
+}
+
+/// The second slot of client authentication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpareAuthentication {
+    /// Client authentication.
+    pub authentication: ClientAuthentication,
+    /// What it is for.
+    pub role: SpareRole,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Who put it there.
+    pub by: String,
 }
 
 /// A test run without its steps.

@@ -2,7 +2,7 @@
 
 use crate::reading::Row;
 use domain::ports::StoreError;
-use domain::records::Application;
+use domain::records::{Application, SpareAuthentication, SpareRole};
 use model::application::ClientAuthentication;
 use model::ids::{ApplicationId, CredentialId};
 use model::provider::{Cloud, Endpoints, Provider};
@@ -31,6 +31,13 @@ pub(crate) struct Model {
     pub secret_id: Option<Uuid>,
     pub certificate_id: Option<Uuid>,
     pub key_id: Option<Uuid>,
+    pub spare_role: Option<String>,
+    pub spare_auth: Option<String>,
+    pub spare_secret_id: Option<Uuid>,
+    pub spare_certificate_id: Option<Uuid>,
+    pub spare_key_id: Option<Uuid>,
+    pub spare_since: Option<DateTimeUtc>,
+    pub spare_by: Option<String>,
     pub saved_at: DateTimeUtc,
     pub saved_by: String,
 }
@@ -42,12 +49,9 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl From<&Application> for Model {
     fn from(record: &Application) -> Self {
-        let (client_auth, secret, certificate, key) = match record.client_authentication {
-            ClientAuthentication::Secret { secret } => (SECRET, Some(secret), None, None),
-            ClientAuthentication::Certificate { certificate, key } => {
-                (CERTIFICATE, None, Some(certificate), Some(key))
-            }
-        };
+        let chosen = Chosen::of(record.client_authentication);
+        let spare = record.spare.as_ref();
+        let spare_chosen = spare.map(|spare| Chosen::of(spare.authentication));
         Self {
             id: record.id.as_uuid(),
             version: record.version,
@@ -59,17 +63,83 @@ impl From<&Application> for Model {
             graph_url: record.endpoints.graph.as_str().to_owned(),
             tenant: record.tenant.as_str().to_owned(),
             client_id: record.client_id.clone(),
-            client_auth: client_auth.to_owned(),
-            secret_id: secret.map(CredentialId::as_uuid),
-            certificate_id: certificate.map(CredentialId::as_uuid),
-            key_id: key.map(CredentialId::as_uuid),
+            client_auth: chosen.kind.to_owned(),
+            secret_id: chosen.secret,
+            certificate_id: chosen.certificate,
+            key_id: chosen.key,
+            spare_role: spare.map(|spare| role_value(spare.role).to_owned()),
+            spare_auth: spare_chosen.map(|chosen| chosen.kind.to_owned()),
+            spare_secret_id: spare_chosen.and_then(|chosen| chosen.secret),
+            spare_certificate_id: spare_chosen.and_then(|chosen| chosen.certificate),
+            spare_key_id: spare_chosen.and_then(|chosen| chosen.key),
+            spare_since: spare.map(|spare| spare.since),
+            spare_by: spare.map(|spare| spare.by.clone()),
             saved_at: record.saved_at,
             saved_by: record.saved_by.clone(),
         }
     }
 }
 
+/// A client authentication as columns.
+#[derive(Clone, Copy)]
+struct Chosen {
+    kind: &'static str,
+    secret: Option<Uuid>,
+    certificate: Option<Uuid>,
+    key: Option<Uuid>,
+}
+
+impl Chosen {
+    fn of(authentication: ClientAuthentication) -> Self {
+        let (kind, secret, certificate, key) = match authentication {
+            ClientAuthentication::Secret { secret } => (SECRET, Some(secret), None, None),
+            ClientAuthentication::Certificate { certificate, key } => {
+                (CERTIFICATE, None, Some(certificate), Some(key))
+            }
+        };
+        Self {
+            kind,
+            secret: secret.map(CredentialId::as_uuid),
+            certificate: certificate.map(CredentialId::as_uuid),
+            key: key.map(CredentialId::as_uuid),
+        }
+    }
+}
+
+fn role_value(role: SpareRole) -> &'static str {
+    match role {
+        SpareRole::Next => "next",
+        SpareRole::Previous => "previous",
+    }
+}
+
 impl Model {
+    fn spare(&self, row: &Row) -> Result<Option<SpareAuthentication>, StoreError> {
+        let Some(role) = self.spare_role.as_deref() else {
+            return Ok(None);
+        };
+        let known = [SpareRole::Next, SpareRole::Previous]
+            .into_iter()
+            .find(|known| role_value(*known) == role);
+        let credential = |column, id: Option<Uuid>| row.known(column, id).map(CredentialId::from_uuid);
+        let authentication = match self.spare_auth.as_deref() {
+            Some(SECRET) => ClientAuthentication::Secret {
+                secret: credential(Column::SpareSecretId, self.spare_secret_id)?,
+            },
+            Some(CERTIFICATE) => ClientAuthentication::Certificate {
+                certificate: credential(Column::SpareCertificateId, self.spare_certificate_id)?,
+                key: credential(Column::SpareKeyId, self.spare_key_id)?,
+            },
+            _ => row.known(Column::SpareAuth, None)?,
+        };
+        Ok(Some(SpareAuthentication {
+            authentication,
+            role: row.known(Column::SpareRole, known)?,
+            since: row.known(Column::SpareSince, self.spare_since)?,
+            by: row.known(Column::SpareBy, self.spare_by.clone())?,
+        }))
+    }
+
     fn client_authentication(&self, row: &Row) -> Result<ClientAuthentication, StoreError> {
         let credential = |column, id: Option<Uuid>| row.known(column, id).map(CredentialId::from_uuid);
         match self.client_auth.as_str() {
@@ -102,6 +172,7 @@ impl TryFrom<Model> for Application {
             },
             tenant: row.parse(Column::Tenant, &model.tenant)?,
             client_authentication: model.client_authentication(&row)?,
+            spare: model.spare(&row)?,
             client_id: model.client_id,
             saved_at: model.saved_at,
             saved_by: model.saved_by,

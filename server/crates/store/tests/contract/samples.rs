@@ -86,6 +86,7 @@ pub(crate) fn application(number: u128, name: &str, secret: &Credential) -> Appl
         client_id: "c2d85e10-47f3-4a9b-b6d1-05e8f3a7192c".to_owned(),
         client_authentication: ClientAuthentication::Secret { secret: secret.id },
         saved_at: at(0),
+        spare: None,
         saved_by: "ada@contoso.test".to_owned(),
     }
 }

@@ -136,6 +136,20 @@ pub(in crate::diagnostics) static WRONG_ACCOUNT: Entry = Entry {
     retry: AfterRemedy,
 };
 
+/// The fallback works, the client authentication in use does not.
+pub(in crate::diagnostics) static FALLBACK_IN_USE: Entry = Entry {
+    id: "oauth.client.fallback-in-use",
+    seen: &[],
+    headline: "The new client authentication is refused; the one from before is used instead",
+    cause: "The provider says: {reason}. Mail goes on, because the one from before is kept as fallback and is still good there.",
+    remedy: &[
+        "Check the new secret or certificate at the provider, under Certificates & secrets.",
+        "Open Client authentication on the OAuth application: go back to the one from before, or prepare another one, probe it and switch to it.",
+    ],
+    whose: You,
+    retry: AfterRemedy,
+};
+
 /// Nothing is known about a failure.
 pub(in crate::diagnostics) static UNKNOWN: Entry = Entry {
     id: "unknown",
@@ -158,6 +172,7 @@ pub(super) static AREA: Area = Area {
         &NO_REFRESH_TOKEN,
         &PERSON_NEEDED,
         &CLIENT_REJECTED,
+        &FALLBACK_IN_USE,
         &THROTTLED,
         &UNAVAILABLE,
         &UNUSABLE,
