@@ -26,5 +26,6 @@ mod pages;
 mod people;
 mod preflight;
 mod refresh;
+mod rotation;
 mod session;
 mod throttle;

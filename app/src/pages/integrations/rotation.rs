@@ -144,7 +144,7 @@ fn page(application: &Application, credentials: &[ListedCredential], news: News,
             {accepted}
             {problem}
             <ErrorSummary error labels=LABELS page=path.to_owned()/>
-            <Panel id="in-use-heading" title="In use" body="panel-body stack" end=|| view! { <State tone=Tone::Ok label="In use"/> }>
+            <Panel id="in-use-heading" title="In use" body="panel-body stack">
                 <Facts facts=in_use rows=true/>
             </Panel>
             {spare}
