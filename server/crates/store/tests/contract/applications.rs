@@ -5,10 +5,12 @@ use crate::samples::{
     administrator, application, at, authorization, credential, hash, pending, saved_application, sealed,
 };
 use domain::ports::{Database, StoreError};
+use domain::records::{SpareAuthentication, SpareRole};
 use model::application::ClientAuthentication;
 use model::provider::Cloud;
 
 on_both![
+    the_spare_client_authentication_is_kept_and_keeps_its_credential,
     an_application_that_is_held_is_not_changed_meanwhile,
     an_application_comes_back_as_saved,
     a_name_is_unique_without_case,
@@ -181,4 +183,54 @@ async fn an_application_that_is_held_is_not_changed_meanwhile(rig: &Rig) {
     let mut unit = rig.read().await;
     let seen = unit.application(application.id).await.unwrap().unwrap();
     assert_eq!(seen.version, held.version + 1);
+}
+
+async fn the_spare_client_authentication_is_kept_and_keeps_its_credential(rig: &Rig) {
+    let (spare_secret, certificate, key) = (credential(7, "Spare"), credential(8, "C"), credential(9, "K"));
+    let mut application = rig
+        .commit(async |unit| {
+            for credential in [&spare_secret, &certificate, &key] {
+                unit.add_credential(credential, &sealed(1)).await?;
+            }
+            Ok(saved_application(unit, 1).await)
+        })
+        .await;
+    let spares = [
+        (
+            ClientAuthentication::Secret {
+                secret: spare_secret.id,
+            },
+            SpareRole::Next,
+        ),
+        (
+            ClientAuthentication::Certificate {
+                certificate: certificate.id,
+                key: key.id,
+            },
+            SpareRole::Previous,
+        ),
+    ];
+    for (authentication, role) in spares {
+        application.version += 1;
+        application.spare = Some(SpareAuthentication {
+            authentication,
+            role,
+            since: at(3),
+            by: "ada@contoso.test".to_owned(),
+        });
+        assert!(
+            rig.commit(async |unit| unit.save_application(&application).await)
+                .await
+        );
+        let mut unit = rig.read().await;
+        let found = unit.application(application.id).await.unwrap().unwrap();
+        assert_eq!(found.spare, application.spare);
+    }
+    // The secret is free again; certificate and key are not
+    rig.commit(async |unit| unit.remove_credential(spare_secret.id).await)
+        .await;
+    for kept in [certificate.id, key.id] {
+        let refused = rig.write().await.remove_credential(kept).await;
+        assert!(matches!(refused, Err(StoreError::Referenced)), "{refused:?}");
+    }
 }
