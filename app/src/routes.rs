@@ -3,7 +3,9 @@
 use crate::handed::CallbackOutcome;
 use crate::pages::account::AccountPage;
 use crate::pages::callback::CallbackPage;
-use crate::pages::credentials::{CredentialPage, CredentialsPage, NewCredentialPage};
+use crate::pages::credentials::{
+    CredentialPage, CredentialsPage, GeneratePage, NewCredentialPage, ReplaceCredentialPage,
+};
 use crate::pages::email::{FolderPage, IncomingPage, OutgoingPage, RepliesPage};
 use crate::pages::errors::NotFoundPage;
 use crate::pages::help::ErrorsPage;
@@ -37,7 +39,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/integrations/:id/client-authentication") view=RotationPage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials") view=CredentialsPage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials/new") view=NewCredentialPage ssr=SsrMode::Async/>
+                <Route path=path!("/credentials/generate") view=GeneratePage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials/:id") view=CredentialPage ssr=SsrMode::Async/>
+                <Route path=path!("/credentials/:id/replace") view=ReplaceCredentialPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>

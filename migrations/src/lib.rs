@@ -22,6 +22,7 @@ mod m20261123_000009_count_generations;
 mod m20261123_000010_version_administrators;
 mod m20261123_000011_choose_reply_folder;
 mod m20261123_000012_add_spare_client_authentication;
+mod m20261123_000013_count_replacements;
 
 use async_trait::async_trait;
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000010_version_administrators::Migration),
             Box::new(m20261123_000011_choose_reply_folder::Migration),
             Box::new(m20261123_000012_add_spare_client_authentication::Migration),
+            Box::new(m20261123_000013_count_replacements::Migration),
         ]
     }
 }

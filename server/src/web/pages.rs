@@ -40,7 +40,11 @@ pub(super) fn routes(state: &WebState) -> Router<WebState> {
         .map(|route| route.path().to_owned())
         .collect();
     // These are posted to with a body or an effect of their own
-    let plain = ["/credentials/new", "/activity/test-runs"];
+    let plain = [
+        "/credentials/new",
+        "/credentials/{id}/replace",
+        "/activity/test-runs",
+    ];
     paths.iter().fold(Router::new(), |router, path| {
         let method = if plain.contains(&path.as_str()) {
             get(page)

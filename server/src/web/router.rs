@@ -44,6 +44,7 @@ pub fn router(services: &Services, options: &WebOptions) -> Router {
     };
     let uploads = Router::new()
         .route("/credentials/new", post(credentials::upload))
+        .route("/credentials/{id}/replace", post(credentials::replace))
         .layer(DefaultBodyLimit::max(upload_form::MOST_READ));
     let console = pages::routes(&state)
         .route("/api/{*function}", post(pages::server_function))

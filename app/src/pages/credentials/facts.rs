@@ -3,9 +3,9 @@
 use crate::ui::Fact;
 use crate::ui::{Day, Time};
 use domain::credentials::{CredentialUse, ListedCredential};
-use domain::records::Credential;
+use domain::records::{Credential, Replaced};
 use leptos::prelude::*;
-use model::credential::{CredentialKind, Facts};
+use model::credential::Facts;
 
 /// One line for the list.
 pub(super) fn summary(facts: &Facts) -> String {
@@ -64,7 +64,20 @@ pub(super) fn facts(credential: &Credential) -> Vec<Fact> {
         }
     };
     let (by, at) = (credential.created_by.clone(), credential.created_at);
-    facts.push(Fact::new("Uploaded", view! { <Time at/>{format!(", by {by}")} }));
+    facts.push(Fact::new(
+        "Saved first",
+        view! { <Time at/>{format!(", by {by}")} },
+    ));
+    if let Some(Replaced { at, by }) = credential.replaced.clone() {
+        let times = match credential.version {
+            2 => String::new(),
+            version => format!("; {} times in all", version - 1),
+        };
+        facts.push(Fact::new(
+            "Replaced",
+            view! { <Time at/>{format!(", by {by}{times}")} },
+        ));
+    }
     facts
 }
 
@@ -88,12 +101,18 @@ pub(super) fn values(facts: &Facts) -> Vec<(&'static str, String)> {
     }
 }
 
-/// What the public half is called; a secret has none.
-pub(super) const fn download_label(kind: CredentialKind) -> Option<&'static str> {
-    match kind {
-        CredentialKind::SecretText => None,
-        CredentialKind::SshKey => Some("Public key"),
-        CredentialKind::Certificate => Some(".cer"),
+/// What can be downloaded, the most usual first: what it is called, and the value of `as`. A secret has nothing of the sort.
+pub(super) fn downloads(facts: &Facts) -> Vec<(&'static str, &'static str)> {
+    match facts {
+        Facts::SecretText => Vec::new(),
+        Facts::SshKey(key) => {
+            let request = key.request_pem.as_ref().map(|_| (".csr", "request"));
+            request
+                .into_iter()
+                .chain([("Public key", "public_key")])
+                .collect()
+        }
+        Facts::Certificate(_) => vec![(".cer", "der"), (".pem", "pem"), ("Public key", "public_key")],
     }
 }
 
@@ -102,14 +121,9 @@ pub(super) fn counterpart<'a>(
     credential: &Credential,
     all: &'a [ListedCredential],
 ) -> Option<&'a Credential> {
-    let public_key = |facts: &Facts| match facts {
-        Facts::SecretText => None,
-        Facts::SshKey(key) => Some(key.public_key_sha256.clone()),
-        Facts::Certificate(certificate) => Some(certificate.public_key_sha256.clone()),
-    };
-    let own = public_key(&credential.facts)?;
+    let own = credential.facts.public_key_sha256()?;
     all.iter().map(|listed| &listed.credential).find(|other| {
-        other.facts.kind() != credential.facts.kind() && public_key(&other.facts).as_ref() == Some(&own)
+        other.facts.kind() != credential.facts.kind() && other.facts.public_key_sha256() == Some(own)
     })
 }
 
@@ -145,6 +159,8 @@ mod tests {
                 facts,
                 created_at: chrono::DateTime::UNIX_EPOCH,
                 created_by: "somebody".to_owned(),
+                version: 1,
+                replaced: None,
             },
             used_by: Vec::new(),
         }
@@ -196,6 +212,6 @@ mod tests {
     #[test]
     fn a_secret_has_nothing_to_copy_or_download() {
         assert!(values(&Facts::SecretText).is_empty());
-        assert_eq!(download_label(CredentialKind::SecretText), None);
+        assert!(downloads(&Facts::SecretText).is_empty());
     }
 }

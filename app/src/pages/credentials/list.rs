@@ -1,6 +1,6 @@
 //! All credentials.
 
-use super::facts::{counterpart, download_label, summary, used_by};
+use super::facts::{counterpart, downloads, summary, used_by};
 use crate::layout::{PageHead, in_shell};
 use crate::pages::expiry::EndsOn;
 use crate::request::{flag, query, request};
@@ -29,7 +29,7 @@ fn page(listed: &[ListedCredential], kind: Option<CredentialKind>, now: DateTime
         table(listed, kind, now)
     };
     view! {
-        <PageHead title="Credentials" actions=upload
+        <PageHead title="Credentials" actions=actions
             lead="Secrets, keys and certificates that OAuth Applications use. They are encrypted; public parts can be downloaded, secrets can be read back by nobody."/>
         {tabs(listed, kind)}
         <div class="stack">
@@ -45,6 +45,14 @@ fn page(listed: &[ListedCredential], kind: Option<CredentialKind>, now: DateTime
 
 fn upload() -> AnyView {
     view! { <a class="button" data-kind="primary" href="/credentials/new"><Icon symbol=Symbol::Upload/>"Upload"</a> }.into_any()
+}
+
+fn actions() -> AnyView {
+    view! {
+        <a class="button" href="/credentials/generate"><Icon symbol=Symbol::Cert/>"Generate certificate and key"</a>
+        {upload()}
+    }
+    .into_any()
 }
 
 fn empty() -> AnyView {
@@ -131,8 +139,8 @@ fn row(each: &ListedCredential, all: &[ListedCredential], now: DateTime<Utc>) ->
         }
         Facts::SecretText | Facts::SshKey(_) => None,
     };
-    let download = download_label(kind).map(|label| {
-        let href = format!("{link}/download");
+    let download = downloads(&credential.facts).into_iter().next().map(|(label, part)| {
+        let href = format!("{link}/download?as={part}");
         let name = format!("Download {label} of {}", credential.name);
         view! { <a class="button" data-size="small" href=href download="" aria-label=name><Icon symbol=Symbol::Download/>{label}</a> }
     });

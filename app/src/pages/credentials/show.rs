@@ -1,6 +1,6 @@
 //! One credential.
 
-use super::facts::{counterpart, download_label, facts, used_by, values};
+use super::facts::{counterpart, downloads, facts, used_by, values};
 use crate::api::credentials::delete_credential;
 use crate::error::ApiError;
 use crate::layout::{PageHead, in_shell};
@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use domain::credentials::{self, ListedCredential};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use model::credential::Facts;
+use model::credential::{Facts, KeyFacts};
 use model::ids::CredentialId;
 
 /// The page.
@@ -56,10 +56,14 @@ fn page(
     let title = credential.name.to_string();
     let created = flag("created").then(|| {
         let title = match query("created").as_deref() {
+            Some("generated") => "Made here and saved, encrypted",
             Some("both") => "Saved, encrypted: the certificate and its key, as two credentials",
             _ => "Saved, encrypted",
         };
         view! { <Banner tone=Tone::Ok title role="status"/> }
+    });
+    let replaced = flag("replaced").then(|| {
+        view! { <Banner tone=Tone::Ok title="Replaced. What uses it goes on with what was uploaded." role="status"/> }
     });
     let refused = refused.map(sentence).map(|text| {
         view! { <Banner tone=Tone::Danger title="Not deleted" role="alert"><p>{text}</p></Banner> }
@@ -77,20 +81,24 @@ fn page(
             }
         })
         .collect();
-    let download = download_label(kind).map(|label| {
-        let href = format!("/credentials/{}/download", credential.id);
-        view! { <a class="button" href=href download=""><Icon symbol=Symbol::Download/>{format!("Download {label}")}</a> }
-    });
+    let files: Vec<_> = downloads(&credential.facts)
+        .into_iter()
+        .map(|(label, part)| {
+            let href = format!("/credentials/{}/download?as={part}", credential.id);
+            view! { <a class="button" href=href download=""><Icon symbol=Symbol::Download/>{format!("Download {label}")}</a> }
+        })
+        .collect();
     let notes: Vec<_> = notes(shown, all, now).into_iter().map(|note| view! {
         <p class="field-note" data-tone=note.tone.value()><Icon symbol=note.symbol/><span>{note.text}</span></p>
     }).collect();
     view! {
         <Title text=title.clone()/>
-        <PageHead title lead=kind.label() crumbs=vec![("/credentials", "Credentials")] actions=move || download/>
+        <PageHead title lead=kind.label() crumbs=vec![("/credentials", "Credentials")] actions=move || files/>
         <div class="stack">
             {question}
             {refused}
             {created}
+            {replaced}
             <Panel id="recognised-heading" title="What was recognised" body="panel-body fields">
                 <FactList facts rows=true/>
                 {notes}
@@ -120,7 +128,18 @@ fn notes(shown: &ListedCredential, all: &[ListedCredential], now: DateTime<Utc>)
             Note::new(tone, text)
         }));
     }
-    notes.extend(counterpart(&shown.credential, all).map(|other| {
+    let other = counterpart(&shown.credential, all);
+    if let (
+        Facts::SshKey(KeyFacts {
+            request_pem: Some(_), ..
+        }),
+        None,
+    ) = (&shown.credential.facts, other)
+    {
+        let text = "Waits for its certificate: take the .csr to your certificate authority, and upload here what it issues. The two find each other.";
+        notes.push(Note::new(Tone::Wait, text));
+    }
+    notes.extend(other.map(|other| {
         let text = format!("Belongs to {}, {}", other.name, other.facts.kind().label());
         Note::new(Tone::Ok, text).with(Symbol::Equal)
     }));
@@ -129,6 +148,7 @@ fn notes(shown: &ListedCredential, all: &[ListedCredential], now: DateTime<Utc>)
 
 fn usage(shown: &ListedCredential) -> AnyView {
     let used = used_by(&shown.used_by);
+    let replace = format!("/credentials/{}/replace", shown.credential.id);
     let (text, button) = if shown.used_by.is_empty() {
         let button = view! { <a class="button" data-kind="danger" href="?delete"><Icon symbol=Symbol::Trash/>"Delete"</a> }.into_any();
         ("Deleted, it cannot be brought back.", button)
@@ -144,6 +164,10 @@ fn usage(shown: &ListedCredential) -> AnyView {
             <header class="panel-head"><h2 id="usage-heading">"Use"</h2></header>
             <ul class="rows">
                 <li><div><h3>"Used by"</h3><p>{used}</p></div></li>
+                <li>
+                    <div><h3>"Replace"</h3><p>"The new one takes its place, and all uses stay."</p></div>
+                    <a class="button" href=replace><Icon symbol=Symbol::Upload/>"Replace"</a>
+                </li>
                 <li><div><h3>"Delete"</h3><p id="delete-note">{text}</p></div>{button}</li>
             </ul>
         </section>

@@ -10,6 +10,7 @@ mod uses;
 pub use client_authentication::{Probe, Switched, clear_spare, prepare, probe, switch, undo_switch};
 pub use list::{ListedApplication, ShownApplication, list, show};
 pub use remove::remove;
+pub(crate) use save::try_again_with_new_client_key;
 pub use save::{create, save};
 pub use tenant_mail::{TenantMail, tenant_mail};
 pub use uses::{AppUse, uses_of};

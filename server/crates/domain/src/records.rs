@@ -9,6 +9,6 @@ pub use authorization::{Account, Authorization, PendingSignIn};
 pub use people::{Administrator, Session, SignInThrottle};
 pub use settings::{GeneralSettings, IncomingSettings, OutgoingSettings, ReplySettings, Revision};
 pub use things::{
-    Application, AuditEvent, AuditFilter, AuditSubject, Credential, Installation, Page, PageKey,
+    Application, AuditEvent, AuditFilter, AuditSubject, Credential, Installation, Page, PageKey, Replaced,
     SpareAuthentication, SpareRole, TestRun, TestRunHead,
 };

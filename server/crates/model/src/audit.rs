@@ -44,6 +44,8 @@ actions! {
     PasswordChanged = "administrator.password-changed", "Password changed";
     PasswordChangeRefused = "administrator.password-refused", "Password change refused";
     CredentialUploaded = "credential.uploaded", "Credential uploaded";
+    CredentialGenerated = "credential.generated", "Credential generated";
+    CredentialReplaced = "credential.replaced", "Credential replaced";
     CredentialDeleted = "credential.deleted", "Credential deleted";
     ApplicationCreated = "application.created", "OAuth application created";
     ApplicationChanged = "application.changed", "OAuth application changed";

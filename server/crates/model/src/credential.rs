@@ -53,6 +53,20 @@ impl CredentialKind {
     }
 }
 
+/// A part of a credential that may be downloaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicPart {
+    /// The certificate as PEM.
+    Pem,
+    /// The certificate as DER: the `.cer` of Windows and of Microsoft Entra.
+    Der,
+    /// The public key as PEM.
+    PublicKey,
+    /// The request for a certificate as PEM.
+    Request,
+}
+
 /// A name of 1 to 100 characters, unique among things of its sort when compared without case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -163,6 +177,16 @@ impl Facts {
             Self::SecretText => CredentialKind::SecretText,
             Self::SshKey(_) => CredentialKind::SshKey,
             Self::Certificate(_) => CredentialKind::Certificate,
+        }
+    }
+
+    /// What a key and its certificate have in common; a secret text has nothing of the sort.
+    #[must_use]
+    pub fn public_key_sha256(&self) -> Option<&str> {
+        match self {
+            Self::SecretText => None,
+            Self::SshKey(key) => Some(&key.public_key_sha256),
+            Self::Certificate(certificate) => Some(&certificate.public_key_sha256),
         }
     }
 }

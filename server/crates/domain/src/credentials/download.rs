@@ -3,7 +3,7 @@
 use super::open;
 use crate::error::Refusal;
 use crate::services::Services;
-use model::credential::Facts;
+use model::credential::{Facts, PublicPart};
 use model::ids::CredentialId;
 use secrecy::ExposeSecret;
 
@@ -15,43 +15,63 @@ pub struct Download {
     /// `Content-Type`.
     pub content_type: &'static str,
     /// Content.
-    pub text: String,
+    pub bytes: Vec<u8>,
 }
 
-/// The certificate, or the public key of an SSH Key. A secret is never downloaded.
+/// One of the public parts: of a certificate the certificate or its public key, of an SSH Key the public key or the request made with
+/// it. A secret and a private key are never downloaded. Without a part named, the most usual one.
 ///
 /// # Errors
-/// [`Refusal::NotPossible`] for a Secret Text; [`Refusal::NotFound`].
-pub async fn download(services: &Services, id: CredentialId) -> Result<Download, Refusal> {
+/// [`Refusal::NotPossible`] for a part that it does not have; [`Refusal::NotFound`].
+pub async fn download(
+    services: &Services,
+    id: CredentialId,
+    part: Option<PublicPart>,
+) -> Result<Download, Refusal> {
     let mut unit = services.database.read().await?;
     let credential = unit.credential(id).await?.ok_or(Refusal::NotFound)?;
-    let (suffix, content_type, text) = match &credential.facts {
+    let missing = Refusal::NotPossible("There is no such part of this credential.");
+    let (suffix, content_type, bytes) = match &credential.facts {
         Facts::SecretText => return Err(Refusal::NotPossible("A secret cannot be read back by anyone.")),
-        Facts::SshKey(key) => ("pub.pem", "application/x-pem-file", key.public_key_pem.clone()),
+        Facts::SshKey(key) => match part.unwrap_or(PublicPart::PublicKey) {
+            PublicPart::PublicKey => (
+                "pub.pem",
+                "application/x-pem-file",
+                key.public_key_pem.clone().into_bytes(),
+            ),
+            PublicPart::Request => {
+                let request = key.request_pem.clone().ok_or(missing)?;
+                ("csr", "application/pkcs10", request.into_bytes())
+            }
+            PublicPart::Pem | PublicPart::Der => return Err(missing),
+        },
         Facts::Certificate(_) => {
             let der = open(services, unit.as_mut(), id).await?;
-            (
-                "cer",
-                "application/pkix-cert",
-                services.keys.certificate_pem(der.expose_secret()),
-            )
+            let der = der.expose_secret();
+            match part.unwrap_or(PublicPart::Pem) {
+                PublicPart::Pem => {
+                    let pem = services.keys.certificate_pem(der);
+                    ("pem", "application/x-pem-file", pem.into_bytes())
+                }
+                PublicPart::Der => ("cer", "application/pkix-cert", der.to_vec()),
+                PublicPart::PublicKey => {
+                    let key = services.keys.certificate_public_key(der).ok_or(missing)?;
+                    ("pub.pem", "application/x-pem-file", key.into_bytes())
+                }
+                PublicPart::Request => return Err(missing),
+            }
         }
     };
-    let stem: String = credential
-        .name
-        .as_str()
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let name = credential.name.as_str();
     Ok(Download {
-        file_name: format!("{stem}.{suffix}"),
+        file_name: format!("{}.{suffix}", stem(name)),
         content_type,
-        text,
+        bytes,
     })
+}
+
+/// A name that every file system takes.
+fn stem(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    name.chars().map(|c| if plain(c) { c } else { '-' }).collect()
 }

@@ -1,9 +1,9 @@
 //! Shows credentials and where they are used.
 
+use super::pairs::uses;
 use crate::error::Refusal;
 use crate::records::{Application, Credential};
 use crate::services::Services;
-use model::application::ClientAuthentication;
 use model::ids::{ApplicationId, CredentialId};
 
 /// A place where a credential is used.
@@ -64,11 +64,4 @@ fn with_uses(credential: Credential, applications: &[Application]) -> ListedCred
         })
         .collect();
     ListedCredential { credential, used_by }
-}
-
-fn uses(authentication: ClientAuthentication, id: CredentialId) -> bool {
-    match authentication {
-        ClientAuthentication::Secret { secret } => secret == id,
-        ClientAuthentication::Certificate { certificate, key } => certificate == id || key == id,
-    }
 }

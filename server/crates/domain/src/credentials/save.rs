@@ -32,6 +32,8 @@ pub(super) async fn add(
         facts: upload.facts.clone(),
         created_at: services.now(),
         created_by: actor.name.clone(),
+        version: 1,
+        replaced: None,
     };
     unit.add_credential(&credential, &sealed)
         .await
@@ -49,7 +51,7 @@ pub(super) async fn add(
     Ok(id)
 }
 
-fn name_taken(error: StoreError) -> Refusal {
+pub(super) fn name_taken(error: StoreError) -> Refusal {
     match error {
         StoreError::Duplicate => FieldErrors::one(
             "name",
@@ -58,6 +60,14 @@ fn name_taken(error: StoreError) -> Refusal {
         .into(),
         other => other.into(),
     }
+}
+
+/// What to say when [`counterpart_name`] is too long.
+pub(super) fn name_too_long() -> FieldErrors {
+    FieldErrors::one(
+        "name",
+        "Enter a shorter name: a certificate and its key are saved as two credentials, the second one under this name with “key” or “certificate” behind it.",
+    )
 }
 
 /// The name of the key that came with a certificate, and the other way round. `None` when it would be too long.

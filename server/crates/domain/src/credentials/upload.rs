@@ -1,13 +1,12 @@
 //! Saves an uploaded credential, and its counterpart when that is in the same upload.
 
 use super::material::Material;
-use super::save::{add, counterpart_name};
+use super::save::{add, counterpart_name, name_too_long};
 use crate::error::Refusal;
 use crate::ports::{Reading, UnitOfWork, Upload};
 use crate::services::{Actor, Services};
 use model::audit::AuditAction;
 use model::credential::{CredentialForm, CredentialKind, Facts, Name};
-use model::form::FieldErrors;
 use model::ids::CredentialId;
 
 /// An upload as it came from the form.
@@ -65,7 +64,7 @@ async fn save(
     let action = AuditAction::CredentialUploaded;
     let counterpart = match &reading.counterpart {
         Some(counterpart) if !is_saved(unit, counterpart).await? => {
-            let name = counterpart_name(name, counterpart.facts.kind()).ok_or_else(too_long)?;
+            let name = counterpart_name(name, counterpart.facts.kind()).ok_or_else(name_too_long)?;
             Some(add(services, unit, actor, name, counterpart, action).await?)
         }
         _ => None,
@@ -74,15 +73,8 @@ async fn save(
     Ok(Uploaded { id, counterpart })
 }
 
-fn too_long() -> FieldErrors {
-    FieldErrors::one(
-        "name",
-        "Enter a shorter name: the upload holds a certificate and its key, and the second one is saved under this name with “key” or “certificate” behind it.",
-    )
-}
-
 /// Whether the same key or the same certificate is saved already.
-async fn is_saved(unit: &mut dyn UnitOfWork, upload: &Upload) -> Result<bool, Refusal> {
+pub(super) async fn is_saved(unit: &mut dyn UnitOfWork, upload: &Upload) -> Result<bool, Refusal> {
     let saved = unit.credentials().await?;
     Ok(saved.iter().any(|saved| match (&saved.facts, &upload.facts) {
         (Facts::SshKey(saved), Facts::SshKey(new)) => saved.public_key_sha256 == new.public_key_sha256,

@@ -94,7 +94,7 @@ pub async fn save(
 }
 
 /// A refused client secret leaves the tokens good: with another one, the next background refresh mends the authorization.
-pub(super) async fn try_again_with_new_client_key(
+pub(crate) async fn try_again_with_new_client_key(
     unit: &mut dyn UnitOfWork,
     application: &Application,
 ) -> Result<(), Refusal> {

@@ -172,6 +172,9 @@ pub trait CredentialRepository {
     async fn credential_material(&mut self, id: CredentialId) -> Result<Option<Sealed>, Error>;
     /// Inserts. [`StoreError::Duplicate`] when the name is taken.
     async fn add_credential(&mut self, credential: &Credential, material: &Sealed) -> Result<(), Error>;
+    /// Replaces facts and material of the row whose version is `credential.version - 1`; `false` when that is not what is saved.
+    async fn replace_credential(&mut self, credential: &Credential, material: &Sealed)
+    -> Result<bool, Error>;
     /// Deletes. [`StoreError::Referenced`] while used.
     async fn remove_credential(&mut self, id: CredentialId) -> Result<(), Error>;
 }

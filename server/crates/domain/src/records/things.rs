@@ -37,6 +37,19 @@ pub struct Credential {
     pub created_at: DateTime<Utc>,
     /// Who uploaded it.
     pub created_by: String,
+    /// Counts replacements, from 1.
+    pub version: i32,
+    /// The last replacement.
+    pub replaced: Option<Replaced>,
+}
+
+/// When something was replaced in its place, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
 }
 
 /// An OAuth application.

@@ -2,7 +2,7 @@
 
 use crate::reading::{Row, to_json};
 use domain::ports::{Sealed, StoreError};
-use domain::records::Credential;
+use domain::records::{Credential, Replaced};
 use model::credential::Facts;
 use model::ids::CredentialId;
 use sea_orm::entity::prelude::*;
@@ -19,6 +19,9 @@ pub(crate) struct Model {
     pub material: Vec<u8>,
     pub created_at: DateTimeUtc,
     pub created_by: String,
+    pub version: i32,
+    pub replaced_at: Option<DateTimeUtc>,
+    pub replaced_by: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -36,6 +39,9 @@ pub(crate) struct Listed {
     pub facts: String,
     pub created_at: DateTimeUtc,
     pub created_by: String,
+    pub version: i32,
+    pub replaced_at: Option<DateTimeUtc>,
+    pub replaced_by: Option<String>,
 }
 
 impl Model {
@@ -50,6 +56,9 @@ impl Model {
             material: material.0.clone(),
             created_at: record.created_at,
             created_by: record.created_by.clone(),
+            version: record.version,
+            replaced_at: record.replaced.as_ref().map(|replaced| replaced.at),
+            replaced_by: record.replaced.as_ref().map(|replaced| replaced.by.clone()),
         })
     }
 }
@@ -67,6 +76,11 @@ impl TryFrom<Listed> for Credential {
             facts: row.known(Column::Kind, agree.then_some(facts))?,
             created_at: listed.created_at,
             created_by: listed.created_by,
+            version: listed.version,
+            replaced: listed
+                .replaced_at
+                .zip(listed.replaced_by)
+                .map(|(at, by)| Replaced { at, by }),
         })
     }
 }

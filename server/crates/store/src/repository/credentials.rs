@@ -7,7 +7,9 @@ use async_trait::async_trait;
 use domain::ports::{CredentialRepository, Sealed, StoreError};
 use domain::records::Credential;
 use model::ids::CredentialId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 #[async_trait]
 impl CredentialRepository for Unit {
@@ -43,6 +45,19 @@ impl CredentialRepository for Unit {
 
     async fn add_credential(&mut self, credential: &Credential, material: &Sealed) -> Result<(), StoreError> {
         self.insert(Model::of(credential, material)?).await
+    }
+
+    async fn replace_credential(
+        &mut self,
+        credential: &Credential,
+        material: &Sealed,
+    ) -> Result<bool, StoreError> {
+        let row = Model::of(credential, material)?.into_active_model().reset_all();
+        let update = Entity::update_many()
+            .set(row)
+            .filter(Column::Id.eq(credential.id.as_uuid()))
+            .filter(Column::Version.eq(credential.version.saturating_sub(1)));
+        self.update(update).await.map(|rows| rows == 1)
     }
 
     async fn remove_credential(&mut self, id: CredentialId) -> Result<(), StoreError> {

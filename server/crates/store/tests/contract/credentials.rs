@@ -4,6 +4,7 @@ use crate::rig::Rig;
 use crate::samples::{application, at, credential, sealed};
 use chrono::TimeDelta;
 use domain::ports::StoreError;
+use domain::records::{Credential, Replaced};
 use model::application::ClientAuthentication;
 use model::credential::{CertificateFacts, Facts, KeyAlgorithm};
 
@@ -11,6 +12,7 @@ on_both![
     a_credential_comes_back_as_saved_and_its_secret_apart,
     a_name_is_unique_without_case,
     a_credential_in_use_cannot_be_deleted,
+    a_credential_is_replaced_once_per_version,
 ];
 
 async fn a_credential_comes_back_as_saved_and_its_secret_apart(rig: &Rig) {
@@ -109,4 +111,44 @@ async fn a_credential_in_use_cannot_be_deleted(rig: &Rig) {
         left.iter().map(|c| c.id).collect::<Vec<_>>(),
         [certificate.id, key.id]
     );
+}
+
+async fn a_credential_is_replaced_once_per_version(rig: &Rig) {
+    let first = credential(1, "Client secret");
+    let other = credential(2, "Another");
+    rig.commit(async |unit| {
+        unit.add_credential(&first, &sealed(1)).await?;
+        unit.add_credential(&other, &sealed(2)).await
+    })
+    .await;
+    let second = Credential {
+        version: 2,
+        replaced: Some(Replaced {
+            at: at(0) + TimeDelta::hours(1),
+            by: "grace@contoso.test".to_owned(),
+        }),
+        ..first.clone()
+    };
+    let mut unit = rig.write().await;
+    assert!(unit.replace_credential(&second, &sealed(3)).await.unwrap());
+    unit.commit().await.unwrap();
+    let mut unit = rig.write().await;
+    assert!(
+        !unit.replace_credential(&second, &sealed(4)).await.unwrap(),
+        "stale"
+    );
+    let unknown = Credential {
+        version: 2,
+        ..credential(9, "x")
+    };
+    assert!(!unit.replace_credential(&unknown, &sealed(4)).await.unwrap());
+    drop(unit);
+    let mut unit = rig.read().await;
+    let found = unit.credential(first.id).await.unwrap().unwrap();
+    assert_eq!((found.version, found.replaced), (2, second.replaced));
+    assert_eq!(found.created_at, first.created_at);
+    assert_eq!(unit.credential_material(first.id).await.unwrap(), Some(sealed(3)));
+    let untouched = unit.credential(other.id).await.unwrap().unwrap();
+    assert_eq!((untouched.version, untouched.replaced), (1, None));
+    assert_eq!(unit.credential_material(other.id).await.unwrap(), Some(sealed(2)));
 }

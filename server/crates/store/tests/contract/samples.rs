@@ -71,6 +71,8 @@ pub(crate) fn credential(number: u128, name: &str) -> Credential {
         facts: Facts::SecretText,
         created_at: at(0),
         created_by: "ada@contoso.test".to_owned(),
+        version: 1,
+        replaced: None,
     }
 }
 
