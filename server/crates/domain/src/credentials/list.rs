@@ -52,12 +52,7 @@ pub async fn show(services: &Services, id: CredentialId) -> Result<ListedCredent
 fn with_uses(credential: Credential, applications: &[Application]) -> ListedCredential {
     let used_by = applications
         .iter()
-        .filter(|application| {
-            let spare = application.spare.as_ref().map(|spare| spare.authentication);
-            std::iter::once(application.client_authentication)
-                .chain(spare)
-                .any(|authentication| uses(authentication, credential.id))
-        })
+        .filter(|application| uses(application, credential.id))
         .map(|application| CredentialUse {
             application: application.id,
             name: application.name.to_string(),

@@ -9,21 +9,29 @@ use model::credential::{Facts, KeyAlgorithm};
 use model::form::FieldErrors;
 use model::ids::CredentialId;
 
-/// Whether it is the client authentication, or half of it.
-pub(super) fn uses(authentication: ClientAuthentication, id: CredentialId) -> bool {
-    match authentication {
-        ClientAuthentication::Secret { secret } => secret == id,
-        ClientAuthentication::Certificate { .. } => other_half(authentication, id).is_some(),
-    }
+/// Every client authentication that an application keeps: the one in use, and the spare one.
+fn authentications(application: &Application) -> impl Iterator<Item = ClientAuthentication> + use<> {
+    let spare = application.spare.as_ref().map(|spare| spare.authentication);
+    std::iter::once(application.client_authentication).chain(spare)
 }
 
-/// The key that is used with this certificate, or the certificate that is used with this key.
-pub(super) fn other_half(authentication: ClientAuthentication, id: CredentialId) -> Option<CredentialId> {
-    match authentication {
-        ClientAuthentication::Certificate { certificate, key } if certificate == id => Some(key),
-        ClientAuthentication::Certificate { certificate, key } if key == id => Some(certificate),
-        _ => None,
-    }
+/// Whether an application uses it.
+pub(super) fn uses(application: &Application, id: CredentialId) -> bool {
+    authentications(application).any(|authentication| match authentication {
+        ClientAuthentication::Secret { secret } => secret == id,
+        ClientAuthentication::Certificate { certificate, key } => certificate == id || key == id,
+    })
+}
+
+/// The keys that an application uses with this certificate, or the certificates that it uses with this key.
+pub(super) fn other_halves(application: &Application, id: CredentialId) -> Vec<CredentialId> {
+    authentications(application)
+        .filter_map(|authentication| match authentication {
+            ClientAuthentication::Certificate { certificate, key } if certificate == id => Some(key),
+            ClientAuthentication::Certificate { certificate, key } if key == id => Some(certificate),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether every application would still have a certificate and a key that belong together after `changes`.
@@ -36,8 +44,11 @@ pub(super) async fn check(
     changes: &[(CredentialId, &Facts)],
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
-    for application in applications {
-        let ClientAuthentication::Certificate { certificate, key } = application.client_authentication else {
+    let used = applications
+        .iter()
+        .flat_map(|application| authentications(application).map(move |used| (application, used)));
+    for (application, used) in used {
+        let ClientAuthentication::Certificate { certificate, key } = used else {
             continue;
         };
         if !changes.iter().any(|(id, _)| *id == certificate || *id == key) {

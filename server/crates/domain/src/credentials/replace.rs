@@ -66,10 +66,7 @@ pub async fn replace(
         write(services, unit.as_mut(), actor, old, &upload).await?;
     }
     for application in applications {
-        if ids
-            .iter()
-            .any(|id| pairs::uses(application.client_authentication, *id))
-        {
+        if ids.iter().any(|id| pairs::uses(&application, *id)) {
             try_again_with_new_client_key(unit.as_mut(), &application).await?;
         }
     }
@@ -97,7 +94,7 @@ async fn partner(
 ) -> Result<Option<Credential>, Refusal> {
     let mut partners: Vec<CredentialId> = applications
         .iter()
-        .filter_map(|application| pairs::other_half(application.client_authentication, current.id))
+        .flat_map(|application| pairs::other_halves(application, current.id))
         .collect();
     partners.sort_unstable();
     partners.dedup();
