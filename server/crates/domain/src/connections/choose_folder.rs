@@ -96,15 +96,10 @@ pub(super) async fn settle(
     expected: i32,
 ) -> Result<Chosen, Refusal> {
     if needs_confirmation(&folder) && !confirms(confirmation, &folder) {
-        let asked = std::slice::from_ref(&folder.facts);
-        let ages = services.reader.ages(&mailbox.route, &mailbox.mailbox, asked);
         // The count alone is reason enough to ask, so a failed look at the dates changes nothing
-        let ages = ReplyMailbox::within(ages)
-            .await
-            .ok()
-            .and_then(|ages| ages.first().copied());
+        let ages = mailbox.ages(services, std::slice::from_ref(&folder.facts)).await;
         return Ok(Chosen::Confirm(Box::new(ToConfirm {
-            ages: ages.unwrap_or_default(),
+            ages: ages.first().copied().unwrap_or_default(),
             mailbox: mailbox.name.clone(),
             settings: fresh(services, expected).await?,
             mistyped: !confirmation.trim().is_empty(),

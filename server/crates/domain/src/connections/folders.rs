@@ -9,12 +9,9 @@ use crate::records::ReplySettings;
 use crate::services::Services;
 use model::advice::Problem;
 use std::collections::HashMap;
-use std::time::Duration;
 
 /// Of how many folders the first and the last message are looked up for the list. The one that is chosen is always looked at.
 const MOST_AGES: usize = 20;
-/// How long that may take: the list is useful without.
-const AGES_LIMIT: Duration = Duration::from_secs(5);
 
 /// All that the page shows.
 #[derive(Debug)]
@@ -73,10 +70,7 @@ async fn look(services: &Services, mailbox: &ReplyMailbox) -> Result<FoundFolder
         .take(MOST_AGES)
         .map(|folder| folder.facts.clone())
         .collect();
-    let ages = services.reader.ages(&mailbox.route, &mailbox.mailbox, &asked);
-    let ages = match tokio::time::timeout(AGES_LIMIT, ages).await {
-        Ok(Ok(ages)) => asked.into_iter().map(|facts| facts.id).zip(ages).collect(),
-        Ok(Err(_)) | Err(_) => HashMap::new(),
-    };
+    let ages = mailbox.ages(services, &asked).await;
+    let ages = asked.into_iter().map(|facts| facts.id).zip(ages).collect();
     Ok(FoundFolders { tree, ages })
 }

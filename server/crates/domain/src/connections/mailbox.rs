@@ -6,15 +6,17 @@ use crate::authorization::access_token;
 use crate::credentials::text;
 use crate::diagnostics::{explain_mail, no_access, settings_missing, too_slow};
 use crate::error::Refusal;
-use crate::ports::{Login, MailFault, Mailbox, Route, ServerAccess, UnitOfWork};
+use crate::ports::{Ages, FolderFacts, Login, MailFault, Mailbox, Route, ServerAccess, UnitOfWork};
 use crate::records::Account;
 use crate::services::Services;
 use model::advice::Problem;
 use secrecy::SecretString;
 use std::time::Duration;
 
-/// How long a person waits for a look into the mailbox.
-const LOOK: Duration = Duration::from_secs(20);
+/// How long a person waits for a look into the mailbox. Two looks and a refresh together stay below the limit of a page.
+const LOOK: Duration = Duration::from_secs(15);
+/// How long for the dates of messages, which are useful and not needed.
+const LOOK_AT_DATES: Duration = Duration::from_secs(5);
 
 /// A mailbox and the way into it.
 pub(super) struct ReplyMailbox {
@@ -39,6 +41,15 @@ impl ReplyMailbox {
         match tokio::time::timeout(LOOK, work).await {
             Ok(answer) => answer.map_err(Some),
             Err(_) => Err(None),
+        }
+    }
+
+    /// When the messages of these folders arrived, folder by folder; nothing where that cannot be told in a few seconds.
+    pub(super) async fn ages(&self, services: &Services, folders: &[FolderFacts]) -> Vec<Ages> {
+        let ages = services.reader.ages(&self.route, &self.mailbox, folders);
+        match tokio::time::timeout(LOOK_AT_DATES, ages).await {
+            Ok(Ok(ages)) => ages,
+            Ok(Err(_)) | Err(_) => Vec::new(),
         }
     }
 

@@ -77,7 +77,7 @@ pub(in crate::diagnostics) static FOLDER_ELSEWHERE: Entry = Entry {
 pub(in crate::diagnostics) static MAILBOX_TOO_SLOW: Entry = Entry {
     id: "mail.too-slow",
     seen: &[],
-    headline: "{server} did not answer within 20 seconds",
+    headline: "{server} did not answer within 15 seconds",
     cause: "It is overloaded, or the mailbox holds very many folders.",
     remedy: &[
         "Wait a minute and read the folders again.",
