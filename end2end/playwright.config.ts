@@ -6,9 +6,9 @@ const chromium = process.env.CHROMIUM_BIN;
 const screens = process.argv.some((argument) => argument.includes('@screens'));
 
 /** What holds without a script as well. */
-const WITHOUT_SCRIPT = ['walk', 'faults', 'plain', 'keyboard', 'mail', 'screens'];
+const WITHOUT_SCRIPT = ['walk', 'faults', 'folder', 'plain', 'keyboard', 'mail', 'screens'];
 /** What depends on the width. */
-const NARROW = ['walk', 'accessibility', 'screens'];
+const NARROW = ['walk', 'folder', 'accessibility', 'screens'];
 
 const specs = (names: string[]) => names.map((name) => `${name}.spec.ts`);
 

@@ -535,15 +535,16 @@ async fn a_deleted_folder_is_a_problem_of_its_own() {
     it.choose("Mine").await.expect(303);
     let id = id_of(&it.page().await, "Mine");
     let skipped = ["incoming-messages", "incoming-reply_address"];
-    // Deleting moves it into Deleted Items, where its id still finds it
-    it.in_a_mail_program(Method::DELETE, &id, Value::Null).await;
+    // Mail programs move it into Deleted Items, where its id still finds it
+    let bin = json!({ "destinationId": "deleteditems" });
+    it.in_a_mail_program(Method::POST, &format!("{id}/move"), bin)
+        .await;
     let words = ["lies in Deleted Items", "move it back", "Choose Folder"];
     Run::of(&mut it.browser)
         .await
         .assert_failed("incoming-folder", "mail.folder-unfit", &words, &skipped);
     assert!(row(&it.page().await, "Mine").contains("Cannot be chosen: it was deleted"));
-    it.in_a_mail_program(Method::POST, &format!("{id}/permanentDelete"), Value::Null)
-        .await;
+    it.in_a_mail_program(Method::DELETE, &id, Value::Null).await;
     let words = [
         "is not in the mailbox any more",
         "Look at the rule in the mailbox",
