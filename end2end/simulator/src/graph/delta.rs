@@ -30,7 +30,7 @@ pub(super) fn messages(
     let folder = mailbox.folder(folder).ok_or(GraphError::SyncFolderNotFound)?;
     let begin = |now| begin(call, mailbox, Some(folder.id.clone()), now);
     let token = token(call, state, mailbox, begin)?;
-    forget(call, state, owner)?;
+    forget(call, state)?;
     let mailbox = call.mailbox(state, owner)?;
     let folder = token
         .folder
@@ -55,7 +55,7 @@ pub(super) fn all_folders(call: &Call<'_>, state: &mut State, owner: Uuid) -> Re
     let mailbox = call.mailbox(state, owner)?;
     let begin = |now| begin(call, mailbox, None, now);
     let token = token(call, state, mailbox, begin)?;
-    forget(call, state, owner)?;
+    forget(call, state)?;
     let mailbox = call.mailbox(state, owner)?;
     let is_first = token.first_round.is_some();
     let mut changed: Vec<(u64, Value)> = Vec::new();
@@ -187,7 +187,7 @@ fn brought<'a>(call: &'a Call<'_>) -> Option<&'a str> {
 }
 
 /// The fault by which a state that was given out is not known any more.
-fn forget(call: &Call<'_>, state: &mut State, _owner: Uuid) -> Result<(), GraphError> {
+fn forget(call: &Call<'_>, state: &mut State) -> Result<(), GraphError> {
     if brought(call).is_some() && state.faults.graph.forgets_sync(&call.request.path) {
         state.counters.faults += 1;
         return Err(GraphError::SyncStateNotFound);
@@ -267,7 +267,7 @@ fn answer(call: &Call<'_>, context: &str, items: Vec<Value>, next: &SyncToken, i
     } else {
         ("@odata.nextLink", "$skiptoken")
     };
-    // The path without what a client may have put into it by a token of its own
+    // Without the options of the first call: they are in the token
     let link = format!(
         "{}{}?{option}={}",
         call.tenant.addresses.base,

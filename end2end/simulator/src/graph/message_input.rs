@@ -160,7 +160,7 @@ impl Input {
 
     /// As [`Self::apply`], to what a message says.
     pub(super) fn apply_to_draft(self, draft: &mut Draft) {
-        if self.needs_draft() || self.importance.is_some() || self.threading.is_some() {
+        if self.needs_draft() || self.threading.is_some() {
             // The MIME it came as is not what it says any more
             draft.raw = None;
         }

@@ -156,8 +156,8 @@ pub(super) const SECTIONS: [Section; 4] = [
             does "sendMail sends, and answers 504 Gateway Timeout.",
             really "The mail was accepted, and the answer got lost on the way.",
             sees "The mail is in Sent Items although the application saw an error: sending again makes a double.";
-        "reset_connection" "Connection reset" [PATH, TIMES]
-            does "The connection ends without an answer.",
+        "reset_connection" "Connection reset" [field("after", "After the work was done", Input::Flag), PATH, TIMES]
+            does "The connection ends without an answer: before anything was done, or after, when a mail has gone out.",
             really "A firewall or proxy cuts connections.",
             sees "Nothing in the portal; the proxy’s log.";
         "slow_body" "Slow body" [field("milliseconds", "Spread over, milliseconds", Input::Number), PATH, TIMES]
