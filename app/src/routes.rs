@@ -2,7 +2,7 @@
 
 use crate::handed::CallbackOutcome;
 use crate::pages::account::AccountPage;
-use crate::pages::callback::CallbackPage;
+use crate::pages::callback::{CallbackPage, HeldPage};
 use crate::pages::credentials::{
     CredentialPage, CredentialsPage, GeneratePage, NewCredentialPage, ReplaceCredentialPage,
 };
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/integrations/new") view=NewApplicationPage ssr=SsrMode::Async/>
                 <Route path=path!("/integrations/:id") view=ApplicationPage ssr=SsrMode::Async/>
                 <Route path=path!("/integrations/:id/client-authentication") view=RotationPage ssr=SsrMode::Async/>
+                <Route path=path!("/integrations/:id/sign-ins/:held") view=HeldPage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials") view=CredentialsPage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials/new") view=NewCredentialPage ssr=SsrMode::Async/>
                 <Route path=path!("/credentials/generate") view=GeneratePage ssr=SsrMode::Async/>

@@ -23,6 +23,7 @@ mod m20261123_000010_version_administrators;
 mod m20261123_000011_choose_reply_folder;
 mod m20261123_000012_add_spare_client_authentication;
 mod m20261123_000013_count_replacements;
+mod m20261123_000020_create_returned_sign_ins;
 
 use async_trait::async_trait;
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000011_choose_reply_folder::Migration),
             Box::new(m20261123_000012_add_spare_client_authentication::Migration),
             Box::new(m20261123_000013_count_replacements::Migration),
+            Box::new(m20261123_000020_create_returned_sign_ins::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod edit;
 mod instructions;
 mod list;
 mod new;
+mod pasted;
 mod proxy_lines;
 mod removal;
 mod rotation;

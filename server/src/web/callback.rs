@@ -9,7 +9,7 @@ use axum::extract::{Query, Request, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::authorization::{self, CallbackParameters};
+use domain::authorization::{self, CallbackParameters, Completed};
 use domain::general;
 
 /// Path under which the callback's page is rendered, whatever path the provider was given.
@@ -17,20 +17,42 @@ const PAGE: &str = "/oauth/callback";
 
 /// Finishes a sign-in, or says that there is no such page.
 pub(super) async fn callback_or_not_found(State(state): State<WebState>, request: Request) -> Response {
-    let is_callback = *request.method() == Method::GET
-        && matches!(general::show(&state.services).await, Ok(settings) if settings.callback_path.as_str() == request.uri().path());
     match request.extensions().get::<SignedIn>().cloned() {
-        Some(signed_in) if is_callback => complete(&state, request, signed_in).await,
+        Some(signed_in) if is_callback(&state, request.method(), request.uri()).await => {
+            complete(&state, request, signed_in).await
+        }
         _ => page(State(state), request).await,
     }
+}
+
+/// The path that is saved, or the one that a sign-in was begun with before somebody changed it.
+async fn is_callback(state: &WebState, method: &Method, uri: &Uri) -> bool {
+    if *method != Method::GET {
+        return false;
+    }
+    let path = uri.path();
+    if matches!(general::show(&state.services).await, Ok(settings) if settings.callback_path.as_str() == path)
+    {
+        return true;
+    }
+    match parameters(uri).state {
+        Some(returned) => authorization::comes_back_to(&state.services, &returned, path)
+            .await
+            .unwrap_or(false),
+        None => false,
+    }
+}
+
+fn parameters(uri: &Uri) -> CallbackParameters {
+    Query::<CallbackParameters>::try_from_uri(uri)
+        .map(|Query(parameters)| parameters)
+        .unwrap_or_default()
 }
 
 async fn complete(state: &WebState, request: Request, signed_in: SignedIn) -> Response {
     let Sender { client, .. } = sender(&request);
     let actor = client.actor(Some(&signed_in.administrator), "");
-    let parameters = Query::<CallbackParameters>::try_from_uri(request.uri())
-        .map(|Query(parameters)| parameters)
-        .unwrap_or_default();
+    let parameters = parameters(request.uri());
     let done = authorization::complete(
         &state.services,
         &actor,
@@ -41,8 +63,11 @@ async fn complete(state: &WebState, request: Request, signed_in: SignedIn) -> Re
     .await;
     let mut response = match done {
         // At once to an address without code and state
-        Ok(completed) => {
-            Redirect::to(&format!("/integrations/{}?authorized", completed.application)).into_response()
+        Ok(Completed::Authorized { application, .. }) => {
+            Redirect::to(&format!("/integrations/{application}?authorized")).into_response()
+        }
+        Ok(Completed::Held { application, held }) => {
+            Redirect::to(&format!("/integrations/{application}/sign-ins/{held}")).into_response()
         }
         Err(problem) => {
             let mut shown = Request::new(axum::body::Body::empty());

@@ -109,7 +109,10 @@ async fn full_run(world: &World) -> Vec<Secret> {
         .sign_in(&target, "approver1@contoso.test", Person::Accepts)
         .await;
     secrets.push(code_of(&back));
-    browser.get(&back).await.expect(409);
+    // Its tokens wait, sealed, until somebody chooses
+    let gate = browser.get(&back).await.location();
+    browser.get(&gate).await.expect(200);
+    browser.post(&gate, &[("way", "leave")]).await.expect(303);
     // With the certificate
     let path = format!("/integrations/{application}");
     let proof = [

@@ -10,6 +10,7 @@
 mod support;
 
 mod callback;
+mod callback_ends;
 mod certificate_desk;
 mod credentials;
 mod cut_off;
@@ -17,6 +18,7 @@ mod errors;
 mod faults;
 mod folder;
 mod forms;
+mod gate;
 mod generated_credentials;
 mod guard;
 mod hostile;

@@ -1,31 +1,14 @@
 //! What an application's page tells before anybody leaves for the provider.
 
-use crate::support::browser::ORIGIN_OF_CONSOLE;
-use crate::support::journey::{self, Material, Proof};
-use crate::support::tenant::Registration;
-use crate::support::{Answer, Browser, World};
+use crate::support::{Answer, Browser, journey};
 use axum::Router;
 use axum::middleware::{Next, from_fn};
 use axum::response::Redirect;
 use axum::routing::get;
-use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::net::TcpListener;
-
-/// A console with an application; the base URL is the browser's own.
-async fn ready() -> (World, Browser, String, Registration) {
-    let world = World::start().await;
-    let mut browser = world.first_run().await;
-    journey::save_base_url(&mut browser, ORIGIN_OF_CONSOLE).await;
-    let registration = world.tenant.register(json!({})).await;
-    let material = Material::Pasted(&registration.secret);
-    let secret = journey::upload(&mut browser, "secret_text", "Client secret", material).await;
-    let proof = Proof::Secret(secret);
-    let application = journey::add_application(&mut browser, &world.tenant, &registration, &proof).await;
-    (world, browser, application, registration)
-}
 
 /// Serves on a free port; the answer is the address.
 async fn serve(router: Router) -> String {
@@ -54,7 +37,7 @@ fn says(page: &Answer, words: &[&str]) {
 
 #[tokio::test]
 async fn viewing_asks_nobody_and_the_button_asks_everybody() {
-    let (world, mut browser, application, _) = ready().await;
+    let (world, mut browser, application) = journey::unauthorized().await;
     let asked = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&asked);
     let counting = from_fn(move |request, next: Next| {
@@ -90,7 +73,7 @@ async fn viewing_asks_nobody_and_the_button_asks_everybody() {
 
 #[tokio::test]
 async fn an_unknown_tenant_is_told_before_the_provider_would() {
-    let (world, mut browser, application, _) = ready().await;
+    let (world, mut browser, application) = journey::unauthorized().await;
     let path = format!("/integrations/{application}");
     journey::save(
         &mut browser,
@@ -106,7 +89,7 @@ async fn an_unknown_tenant_is_told_before_the_provider_would() {
 
 #[tokio::test]
 async fn an_address_that_leads_elsewhere_is_explained_by_what_answers() {
-    let (_world, mut browser, application, _) = ready().await;
+    let (_world, mut browser, application) = journey::unauthorized().await;
     let dead = {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         format!("http://{}", listener.local_addr().unwrap())
@@ -130,7 +113,7 @@ async fn an_address_that_leads_elsewhere_is_explained_by_what_answers() {
 
 #[tokio::test]
 async fn a_proxy_that_forgets_something_is_told_from_another_address() {
-    let (_world, mut browser, application, _) = ready().await;
+    let (_world, mut browser, application) = journey::unauthorized().await;
     journey::save_base_url(&mut browser, "https://console.contoso.test").await;
     let path = format!("/integrations/{application}");
     // Nothing but Host is known

@@ -153,6 +153,19 @@ pub(crate) async fn save_oauth_settings(browser: &mut Browser, application: &str
     save(browser, "/email/replies", &replies).await.expect(303);
 }
 
+/// A console with an application that nobody has authorized yet. Its base URL is the browser's own address.
+pub(crate) async fn unauthorized() -> (super::world::World, Browser, String) {
+    let world = super::world::World::start().await;
+    let mut browser = world.first_run().await;
+    save_base_url(&mut browser, super::browser::ORIGIN_OF_CONSOLE).await;
+    let registration = world.tenant.register(serde_json::json!({})).await;
+    let material = Material::Pasted(&registration.secret);
+    let secret = upload(&mut browser, "secret_text", "Client secret", material).await;
+    let application =
+        add_application(&mut browser, &world.tenant, &registration, &Proof::Secret(secret)).await;
+    (world, browser, application)
+}
+
 /// An application with a client secret, authorized, and the settings that use it.
 pub(crate) async fn connect(browser: &mut Browser, tenant: &Tenant) -> (String, Registration) {
     save_base_url(browser, super::browser::ORIGIN_OF_CONSOLE).await;

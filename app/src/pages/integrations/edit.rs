@@ -5,6 +5,7 @@ use super::authorization::{AuthorizationPanel, AuthorizationProblem};
 use super::checks::checks;
 use super::client_authentication::ClientAuthenticationFields;
 use super::instructions::{Guidance, Instructions, missing};
+use super::pasted::{self, explained};
 use super::removal::{Removal, question};
 use super::tenant_mail::TenantMailPanel;
 use crate::api::integrations::{SaveApplication, delete_application, disconnect, save_application};
@@ -49,7 +50,7 @@ async fn content(id: ApplicationId) -> Result<AnyView, ApiError> {
     let mut refused = None;
     let mut depth = Depth::AtHand;
     match action.as_deref() {
-        None => {}
+        None | Some(pasted::ACTION) => {}
         Some("delete") => match delete_application(id).await {
             Ok(()) => return Ok(see_other("/integrations?deleted")),
             Err(error) => refused = Some(error),
@@ -69,10 +70,14 @@ async fn content(id: ApplicationId) -> Result<AnyView, ApiError> {
     let shown = integrations::show(&request.services, id).await?;
     let credentials = credentials::list(&request.services).await?;
     let checked = preflight(&request.services, id, &request.sight, depth).await?;
-    let checks = checks(checked, &shown);
+    let answer = explained(request.submission.as_ref())?;
+    let beside = (
+        checks(checked, &shown),
+        pasted::pasted(&format!("/integrations/{id}"), answer),
+    );
     Ok(page(
         shown,
-        checks,
+        beside,
         &credentials,
         &attempt,
         refused.as_ref(),
@@ -82,7 +87,7 @@ async fn content(id: ApplicationId) -> Result<AnyView, ApiError> {
 
 fn page(
     shown: ShownApplication,
-    checks: AnyView,
+    (checks, pasted): (AnyView, AnyView),
     credentials: &[ListedCredential],
     attempt: &Attempt<ApplicationForm, Saved>,
     refused: Option<&ApiError>,
@@ -126,6 +131,7 @@ fn page(
                 <Aside label="Instructions and sign-in">
                     <AuthorizationPanel listed=shown.listed/>
                     {checks}
+                    {pasted}
                     <Instructions guidance/>
                     {removal}
                 </Aside>

@@ -1,5 +1,6 @@
 //! All OAuth applications.
 
+use super::pasted::{Explained, explained, pasted};
 use super::state::{AuthorizationWord, meaning, state_look};
 use crate::layout::{PageHead, in_shell};
 use crate::pages::expiry::EndsOn;
@@ -18,13 +19,19 @@ use model::credential::Facts;
 pub fn ApplicationsPage() -> impl IntoView {
     in_shell("OAuth Applications", async {
         let request = request();
+        let answer = explained(request.submission.as_ref())?;
         let listed = integrations::list(&request.services).await?;
         let credentials = credentials::list(&request.services).await?;
-        Ok(page(listed, &credentials, request.now()))
+        Ok(page(listed, &credentials, answer, request.now()))
     })
 }
 
-fn page(listed: Vec<ListedApplication>, credentials: &[ListedCredential], now: DateTime<Utc>) -> AnyView {
+fn page(
+    listed: Vec<ListedApplication>,
+    credentials: &[ListedCredential],
+    answer: Option<Explained>,
+    now: DateTime<Utc>,
+) -> AnyView {
     let deleted = flag("deleted").then(|| view! { <Banner tone=Tone::Ok title="Deleted" role="status"/> });
     let broken: Vec<_> = listed
         .iter()
@@ -46,6 +53,7 @@ fn page(listed: Vec<ListedApplication>, credentials: &[ListedCredential], now: D
                 <h2 class="visually-hidden" id="list-heading">"All applications"</h2>
                 {content}
             </section>
+            {pasted("/integrations", answer)}
             {meanings()}
         </div>
     }

@@ -2,19 +2,30 @@
 
 mod access;
 mod begin;
+mod callback_problem;
+mod choose;
 mod complete;
 mod disconnect;
+mod held;
+mod keep;
 mod outcome;
 mod preflight;
+mod redeem;
 mod refresh;
 mod refresh_due;
+mod returned;
+mod settings_follow;
 
 pub use access::{Access, AccessRefused, access_token};
 pub use begin::begin;
-pub use complete::{CallbackParameters, CallbackProblem, Completed, complete};
+pub use callback_problem::{Begun, CallbackProblem};
+pub use choose::{NotChosen, Way, choose};
+pub use complete::{CallbackParameters, Completed, complete};
 pub use disconnect::disconnect;
-pub use preflight::{Check, Depth, Mismatch, Preflight, Sight, Verdict, preflight};
+pub use held::{AccountKind, ShownHeld, show_held};
+pub use preflight::{Check, Depth, Mismatch, Preflight, Sight, Verdict, apart, preflight};
 pub use refresh_due::{refresh_due, release_leases};
+pub use returned::comes_back_to;
 
 use crate::ports::Place;
 use crate::tokens::TokenHash;

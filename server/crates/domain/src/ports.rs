@@ -19,8 +19,9 @@ pub use mail::{
 };
 pub use repositories::{
     AdministratorRepository, ApplicationRepository, AuditRepository, AuthorizationRepository,
-    CredentialRepository, Database, InstallationRepository, PendingSignInRepository, SessionRepository,
-    SettingsRepository, SignInThrottleRepository, StoreError, TestRunRepository, UnitOfWork,
+    CredentialRepository, Database, HeldSignInRepository, InstallationRepository, PendingSignInRepository,
+    ReturnedSignInRepository, SessionRepository, SettingsRepository, SignInThrottleRepository, StoreError,
+    TestRunRepository, UnitOfWork,
 };
 pub use tokens::{
     AuthorizeRequest, Client, ClientKey, IdentityClaims, RedeemRequest, TokenEndpoint, TokenFault,

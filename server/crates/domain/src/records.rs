@@ -3,11 +3,13 @@
 mod authorization;
 mod people;
 mod settings;
+mod sign_ins;
 mod things;
 
 pub use authorization::{Account, Authorization, PendingSignIn};
 pub use people::{Administrator, Session, SignInThrottle};
 pub use settings::{GeneralSettings, IncomingSettings, OutgoingSettings, ReplySettings, Revision};
+pub use sign_ins::{Ending, HeldSignIn, ReturnedSignIn};
 pub use things::{
     Application, AuditEvent, AuditFilter, AuditSubject, Credential, Installation, Page, PageKey, Replaced,
     SpareAuthentication, SpareRole, TestRun, TestRunHead,

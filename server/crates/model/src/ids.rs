@@ -64,6 +64,10 @@ id!(
     TestRunId
 );
 id!(
+    /// A sign-in at the provider that waits for a decision.
+    HeldSignInId
+);
+id!(
     /// One entry of the audit log.
     AuditEventId
 );

@@ -73,6 +73,8 @@ pub async fn begin(
         expires_at: now + GOOD_FOR,
     };
     unit.add_pending_sign_in(&pending).await?;
+    // Whoever begins anew has chosen what to do with what came back before
+    unit.remove_held_sign_ins_of(id, &session.token).await?;
     let about = subject("application", &id, &application.name);
     record(
         services,

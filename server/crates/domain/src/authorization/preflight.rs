@@ -10,6 +10,8 @@ mod network;
 mod proof;
 
 pub use address::{Mismatch, Sight};
+pub use network::apart;
+pub(super) use network::discover;
 
 use crate::error::Refusal;
 use crate::integrations;

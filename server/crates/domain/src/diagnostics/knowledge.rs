@@ -85,6 +85,11 @@ pub fn entry(id: &str) -> Option<&'static Entry> {
     entries().find(|entry| entry.id == id)
 }
 
+/// The problem of a sign-in that lacks permissions; `values` fill in which.
+pub(crate) fn permission_missing(values: &[(&str, &str)]) -> model::advice::Problem {
+    token::PERMISSION_MISSING.problem(values, None)
+}
+
 /// Whether the table has an `error.code` of Microsoft Graph.
 #[must_use]
 pub fn knows_graph(code: &str) -> bool {

@@ -6,16 +6,16 @@
 use self::StoreError as Error;
 use crate::ports::Sealed;
 use crate::records::{
-    Administrator, Application, AuditEvent, AuditFilter, Authorization, Credential, GeneralSettings,
-    IncomingSettings, Installation, OutgoingSettings, Page, PageKey, PendingSignIn, ReplySettings, Session,
-    SignInThrottle, TestRun, TestRunHead,
+    Administrator, Application, AuditEvent, AuditFilter, Authorization, Credential, Ending, GeneralSettings,
+    HeldSignIn, IncomingSettings, Installation, OutgoingSettings, Page, PageKey, PendingSignIn,
+    ReplySettings, ReturnedSignIn, Session, SignInThrottle, TestRun, TestRunHead,
 };
 use crate::tokens::TokenHash;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use model::address::EmailAddress;
 use model::email::{IncomingDraft, OutgoingDraft, RepliesDraft};
-use model::ids::{AdministratorId, ApplicationId, CredentialId, TestRunId};
+use model::ids::{AdministratorId, ApplicationId, CredentialId, HeldSignInId, TestRunId};
 use model::test_run::{Outcome, Step};
 
 /// The database did not do what it was asked.
@@ -75,6 +75,8 @@ pub trait UnitOfWork:
     + ApplicationRepository
     + AuthorizationRepository
     + PendingSignInRepository
+    + ReturnedSignInRepository
+    + HeldSignInRepository
     + SettingsRepository
     + TestRunRepository
     + AuditRepository
@@ -235,8 +237,42 @@ pub trait PendingSignInRepository {
     async fn add_pending_sign_in(&mut self, pending: &PendingSignIn) -> Result<(), Error>;
     /// Takes out by state: whoever deletes the row may use it, and nobody after.
     async fn take_pending_sign_in(&mut self, state: &TokenHash) -> Result<Option<PendingSignIn>, Error>;
+    /// By state, to look at only.
+    async fn pending_sign_in(&mut self, state: &TokenHash) -> Result<Option<PendingSignIn>, Error>;
     /// Deletes what is void.
     async fn remove_pending_sign_ins_before(&mut self, now: DateTime<Utc>) -> Result<u64, Error>;
+}
+
+/// What became of sign-ins that came back.
+#[async_trait]
+pub trait ReturnedSignInRepository {
+    /// Inserts.
+    async fn add_returned_sign_in(&mut self, returned: &ReturnedSignIn) -> Result<(), Error>;
+    /// By state.
+    async fn returned_sign_in(&mut self, state: &TokenHash) -> Result<Option<ReturnedSignIn>, Error>;
+    /// Notes what became of it.
+    async fn end_returned_sign_in(&mut self, state: &TokenHash, ending: &Ending) -> Result<(), Error>;
+    /// Forgets what is old.
+    async fn remove_returned_sign_ins_before(&mut self, now: DateTime<Utc>) -> Result<u64, Error>;
+}
+
+/// Sign-ins that wait for a decision.
+#[async_trait]
+pub trait HeldSignInRepository {
+    /// Inserts, or replaces the one with the same id.
+    async fn put_held_sign_in(&mut self, held: &HeldSignIn) -> Result<(), Error>;
+    /// By id, to look at only.
+    async fn held_sign_in(&mut self, id: HeldSignInId) -> Result<Option<HeldSignIn>, Error>;
+    /// Takes it out: of two who choose at once, one gets it.
+    async fn take_held_sign_in(&mut self, id: HeldSignInId) -> Result<Option<HeldSignIn>, Error>;
+    /// Throws away what a session left waiting for an application.
+    async fn remove_held_sign_ins_of(
+        &mut self,
+        application: ApplicationId,
+        session: &TokenHash,
+    ) -> Result<u64, Error>;
+    /// Throws away what nobody chose in time.
+    async fn remove_held_sign_ins_before(&mut self, now: DateTime<Utc>) -> Result<u64, Error>;
 }
 
 /// Settings. Each `save_…` writes version `expected + 1` and answers `false`, writing nothing, when the saved version is not `expected`.

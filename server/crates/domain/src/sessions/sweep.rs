@@ -16,7 +16,9 @@ pub async fn sweep(services: &Services) -> Result<u64, Refusal> {
     let sessions = unit
         .remove_sessions_before(now - IDLE_LIMIT, now - ABSOLUTE_LIMIT)
         .await?;
-    let pending = unit.remove_pending_sign_ins_before(now).await?;
+    let pending = unit.remove_pending_sign_ins_before(now).await?
+        + unit.remove_returned_sign_ins_before(now).await?
+        + unit.remove_held_sign_ins_before(now).await?;
     unit.commit().await?;
     // Apart from the rest: whoever tries to sign in just now holds some of these rows
     let mut unit = services.database.write().await?;

@@ -27,6 +27,11 @@ impl PendingSignInRepository for Unit {
         taken.into_iter().next().map(PendingSignIn::try_from).transpose()
     }
 
+    async fn pending_sign_in(&mut self, state: &TokenHash) -> Result<Option<PendingSignIn>, StoreError> {
+        self.one(Entity::find().filter(Column::State.eq(hash_bytes(state))))
+            .await
+    }
+
     async fn remove_pending_sign_ins_before(&mut self, now: DateTime<Utc>) -> Result<u64, StoreError> {
         self.delete(Entity::delete_many().filter(Column::ExpiresAt.lte(now)))
             .await

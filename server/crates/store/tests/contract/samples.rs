@@ -4,15 +4,15 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::TokenHash;
 use domain::ports::{Sealed, UnitOfWork};
 use domain::records::{
-    Account, Administrator, Application, AuditEvent, Authorization, Credential, PendingSignIn, Revision,
-    Session, TestRun, TestRunHead,
+    Account, Administrator, Application, AuditEvent, Authorization, Credential, Ending, HeldSignIn,
+    PendingSignIn, ReturnedSignIn, Revision, Session, TestRun, TestRunHead,
 };
 use model::application::ClientAuthentication;
 use model::audit::AuditAction;
 use model::authorization::AuthorizationState;
 use model::base_url::{CallbackPath, RedirectUri, ServerBaseUrl};
 use model::credential::Facts;
-use model::ids::{AdministratorId, ApplicationId, AuditEventId, CredentialId, TestRunId};
+use model::ids::{AdministratorId, ApplicationId, AuditEventId, CredentialId, HeldSignInId, TestRunId};
 use model::permission::Permission;
 use model::provider::{Cloud, Endpoints, Provider};
 use model::test_run::{Direction, Step, StepKind};
@@ -143,6 +143,47 @@ pub(crate) fn pending(number: u8, application: &Application, administrator: &Adm
         expected: "deploy@contoso.test".parse().unwrap(),
         created_at: at(0),
         expires_at: at(600),
+    }
+}
+
+pub(crate) fn returned(
+    number: u8,
+    application: &Application,
+    administrator: &Administrator,
+) -> ReturnedSignIn {
+    ReturnedSignIn {
+        state: hash(number),
+        application: application.id,
+        session: hash(200),
+        administrator: administrator.id,
+        expected: "deploy@contoso.test".parse().unwrap(),
+        ending: Ending::UnderWay,
+        returned_at: at(0),
+        expires_at: at(i64::from(number)),
+    }
+}
+
+pub(crate) fn held(number: u8, application: &Application, administrator: &Administrator) -> HeldSignIn {
+    HeldSignIn {
+        id: HeldSignInId::from_uuid(uuid(u128::from(number))),
+        application: application.id,
+        session: hash(200),
+        administrator: administrator.id,
+        expected: "deploy@contoso.test".parse().unwrap(),
+        tid: "tenant".to_owned(),
+        account: Account {
+            oid: "oid".to_owned(),
+            upn: "ada@contoso.test".to_owned(),
+            mail: None,
+            name: Some("Ada \"A\" Lovelace".to_owned()),
+            aliases: vec!["a.l@contoso.test".to_owned()],
+        },
+        scopes: vec!["Mail.Send".to_owned()],
+        access_token: sealed(5),
+        access_expires_at: at(3600),
+        refresh_token: sealed(6),
+        created_at: at(0),
+        expires_at: at(i64::from(number)),
     }
 }
 

@@ -152,7 +152,7 @@ fn answered_by_another(url: &Url, answer: &WebAnswer) -> Check {
 
 /// What the provider says about a tenant.
 #[derive(Debug)]
-pub(crate) enum Discovery {
+pub(in crate::authorization) enum Discovery {
     /// The tenant is there.
     Found {
         /// Its issuer.
@@ -179,7 +179,7 @@ struct Refused {
 }
 
 /// Asks the provider about the tenant. The second value is how far its clock is ahead of ours.
-pub(crate) async fn discover(
+pub(in crate::authorization) async fn discover(
     services: &Services,
     application: &Application,
 ) -> (Discovery, Option<TimeDelta>) {
@@ -326,7 +326,8 @@ impl Check {
 }
 
 /// How far two clocks are apart, as a sentence without its full stop.
-pub(crate) fn apart(ahead: TimeDelta) -> String {
+#[must_use]
+pub fn apart(ahead: TimeDelta) -> String {
     let seconds = ahead.num_seconds().unsigned_abs();
     let amount = match seconds {
         0..=119 => format!("{seconds} seconds"),
