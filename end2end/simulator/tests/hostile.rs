@@ -1,10 +1,5 @@
 //! Whatever is sent to the sign-in side: an answer, in its form, and the tenant lives on.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "the steps of a test; what fails here fails the test"
-)]
-
 mod support;
 
 use proptest::{

@@ -68,7 +68,7 @@ fn picked(tenant: &Tenant, state: &mut State, form: &PickForm, trace: &Trace) ->
     let beyond = |permission: &&'static Permission| {
         permission.needs_administrator() && !app.is_consented(account, &[*permission])
     };
-    if account.kind != AccountKind::Administrator && sign_in.graph.iter().any(|one| beyond(&one)) {
+    if account.kind != AccountKind::Administrator && sign_in.graph.iter().any(beyond) {
         return Err(Failure::AdminConsentRequired(app.display_name.clone()));
     }
     let page = pages::consent(&form.flow, app, account, &sign_in);
