@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the release build measured against the budgets, and `docs/benchmarks.md` written from it.
 
+mod history;
 mod html;
 mod load;
 mod machine;
@@ -17,7 +18,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use self::report::Row;
+use self::{history::History, report::Row};
 use crate::{
     assets, build,
     process::{self, root, target_dir},
@@ -38,7 +39,7 @@ const PASSWORD: &str = "correct horse battery staple";
 /// # Errors
 /// The build failed, the console does not answer as expected, or the document cannot be written.
 pub(crate) fn bench() -> Result<()> {
-    let mut progress = Progress::new(assets::STEPS + 5);
+    let mut progress = Progress::new(assets::STEPS + 6);
     let binary = build::release(&mut progress)?;
     let data = fresh_data(&binary)?;
 
@@ -60,8 +61,14 @@ pub(crate) fn bench() -> Result<()> {
 
     let size = fs::metadata(&binary).context("looking at the binary")?.len();
     let rows = report::rows(start, memory, &visits, &load, size);
-    say(&format!("\n{}", report::table(&rows)));
-    write_document(&rows)
+    progress.step("Measure pages over a long history");
+    let history = history::measure(&binary)?;
+    say(&format!(
+        "\n{}\n{}",
+        report::table(&rows),
+        report::history(&history)
+    ));
+    write_document(&rows, &history)
 }
 
 /// A data folder with one administrator and a migrated database.
@@ -120,11 +127,11 @@ fn median_start(binary: &Path, data: &Path) -> Result<Duration> {
     Ok(times[STARTS / 2])
 }
 
-fn write_document(rows: &[Row]) -> Result<()> {
+fn write_document(rows: &[Row], history: &[History]) -> Result<()> {
     let path = root().join("docs/benchmarks.md");
     fs::create_dir_all(root().join("docs")).context("creating docs")?;
     let date = process::output(Command::new("date").args(["-u", "+%Y-%m-%d"]))?;
-    let text = report::document(rows, &machine::describe(), date.trim());
+    let text = report::document(rows, history, &machine::describe(), date.trim());
     fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
     note("Written to docs/benchmarks.md");
     Ok(())

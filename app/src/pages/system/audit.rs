@@ -4,9 +4,10 @@ use super::audit_query::AuditQuery;
 use crate::layout::{PageHead, in_shell};
 use crate::pages::params::page_key;
 use crate::request::request;
+use crate::ui::time::to_the_second;
 use crate::ui::{Choice, Empty, ExactTime, Icon, Pager, SelectField, Symbol};
 use domain::audit::list_events;
-use domain::records::{AuditEvent, Page};
+use domain::records::{AuditEvent, LookedBackTo, Page};
 use leptos::prelude::*;
 use model::audit::AuditAction;
 
@@ -23,7 +24,7 @@ pub fn AuditPage() -> impl IntoView {
 fn page(query: &AuditQuery, events: Page<AuditEvent>) -> AnyView {
     let filters = filters(query);
     let list = if events.rows.is_empty() {
-        nothing(query).into_any()
+        nothing(query, events.looked_back_to)
     } else {
         table(query, events).into_any()
     };
@@ -67,7 +68,14 @@ fn filters(query: &AuditQuery) -> impl IntoView + use<> {
     }
 }
 
-fn nothing(query: &AuditQuery) -> impl IntoView + use<> {
+fn nothing(query: &AuditQuery, looked_back_to: Option<LookedBackTo>) -> AnyView {
+    if let Some(LookedBackTo { id, at }) = looked_back_to {
+        let older = query.link("older", &id.to_string());
+        let title = format!("No event matches, back to {}", to_the_second(at));
+        let text = "A search looks through 20,000 events at a time.";
+        let on = move || view! { <a class="button" href=older>"Search older events"</a> };
+        return view! { <Empty symbol=Symbol::Search title text actions=on/> }.into_any();
+    }
     let (title, text) = if query.is_blank() {
         ("No event here", "There is nothing on this page of the log.")
     } else {
@@ -77,7 +85,7 @@ fn nothing(query: &AuditQuery) -> impl IntoView + use<> {
         )
     };
     let all = || view! { <a class="button" href="/system/audit">"Show everything"</a> };
-    view! { <Empty symbol=Symbol::Search title text actions=all/> }
+    view! { <Empty symbol=Symbol::Search title text actions=all/> }.into_any()
 }
 
 fn table(query: &AuditQuery, events: Page<AuditEvent>) -> impl IntoView + use<> {
@@ -92,10 +100,18 @@ fn table(query: &AuditQuery, events: Page<AuditEvent>) -> impl IntoView + use<> 
         .map(|event| event.id.to_string())
         .unwrap_or_default();
     let newer = events.newer.then(|| query.link("newer", &first));
-    let older = events.older.then(|| query.link("older", &last));
-    let summary = match events.rows.len() {
+    let behind = events.looked_back_to.map(|edge| edge.id.to_string());
+    let older = match behind {
+        Some(edge) => Some(query.link("older", &edge)),
+        None => events.older.then(|| query.link("older", &last)),
+    };
+    let count = match events.rows.len() {
         1 => "1 event".to_owned(),
         count => format!("{count} events"),
+    };
+    let summary = match events.looked_back_to {
+        Some(edge) => format!("{count}, searched back to {}", to_the_second(edge.at)),
+        None => count,
     };
     let rows: Vec<_> = events.rows.into_iter().map(row).collect();
     view! {

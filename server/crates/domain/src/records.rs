@@ -11,6 +11,6 @@ pub use people::{Administrator, Session, SignInThrottle};
 pub use settings::{GeneralSettings, IncomingSettings, OutgoingSettings, ReplySettings, Revision};
 pub use sign_ins::{Ending, HeldSignIn, ReturnedSignIn};
 pub use things::{
-    Application, AuditEvent, AuditFilter, AuditSubject, Credential, Installation, Page, PageKey, Replaced,
-    SpareAuthentication, SpareRole, TestRun, TestRunHead,
+    Application, AuditEvent, AuditFilter, AuditSubject, Credential, Installation, LookedBackTo, Page,
+    PageKey, Replaced, SpareAuthentication, SpareRole, TestRun, TestRunHead,
 };

@@ -72,6 +72,7 @@ pub(crate) async fn page<E: EntityTrait>(
         rows: found,
         older: if backwards { behind } else { more },
         newer: if backwards { more } else { behind },
+        looked_back_to: None,
     })
 }
 
@@ -84,5 +85,6 @@ where
         rows: page.rows.into_iter().map(T::try_from).collect::<Result<_, _>>()?,
         older: page.older,
         newer: page.newer,
+        looked_back_to: page.looked_back_to,
     })
 }

@@ -219,4 +219,15 @@ pub struct Page<T> {
     pub older: bool,
     /// Whether there are newer ones.
     pub newer: bool,
+    /// How far back was looked, when that is not all the way and more may match behind it.
+    pub looked_back_to: Option<LookedBackTo>,
+}
+
+/// Where a search stopped: it looks at so many rows at a time, so that it takes as long on the first day as after years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookedBackTo {
+    /// The last row that was looked at; to go on, ask for what is older.
+    pub id: Uuid,
+    /// When that was.
+    pub at: DateTime<Utc>,
 }

@@ -7,12 +7,13 @@ use crate::unit::Unit;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::ports::{AuditRepository, StoreError};
-use domain::records::{AuditEvent, AuditFilter, Page, PageKey};
+use domain::records::{AuditEvent, AuditFilter, LookedBackTo, Page, PageKey};
 use model::audit::AuditAction;
 use model::form::filled;
 use model::ids::AdministratorId;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value};
+use uuid::Uuid;
 
 /// Pages are cut by time, so that a span of time is found at once, and by id, so that no two events share a place.
 const PLACE: [Column; 2] = [Column::At, Column::Id];
@@ -31,7 +32,45 @@ impl Unit {
             .await
             .map_err(read_error::<Entity>)
     }
+
+    /// A page of events that hold a text. No index finds a text within others, so that only so many events are looked at, from the cut
+    /// back; the way to newer matches is the first page.
+    async fn search(&self, filter: &AuditFilter, cut: Cut, size: u64) -> Result<Page<Model>, StoreError> {
+        let place = || Expr::tuple(PLACE.map(Expr::col));
+        let of = |values: Vec<Value>| Expr::tuple(values.into_iter().map(Expr::val));
+        let from_cut = |select: Select<Entity>| match &cut {
+            Cut::OlderThan(edge) => select.filter(place().lt(of(edge.clone()))),
+            Cut::First | Cut::NewerThan(_) => select,
+        };
+        let any_text = AuditFilter {
+            text: None,
+            ..filter.clone()
+        };
+        let last: Option<(Uuid, DateTime<Utc>)> = from_cut(filtered(&any_text))
+            .select_only()
+            .columns([Column::Id, Column::At])
+            .order_by_desc(Column::At)
+            .order_by_desc(Column::Id)
+            .offset(LOOKED_AT - 1)
+            .limit(1)
+            .into_tuple()
+            .one(&self.db())
+            .await
+            .map_err(read_error::<Entity>)?;
+        let within = from_cut(filtered(filter)).apply_if(last, |select, (id, at)| {
+            select.filter(place().gte(of(vec![at.into(), id.into()])))
+        });
+        let mut page = paging::page(&self.db(), within, &PLACE, Cut::First, size).await?;
+        page.newer = matches!(cut, Cut::OlderThan(_));
+        page.looked_back_to = last
+            .filter(|_| !page.older)
+            .map(|(id, at)| LookedBackTo { id, at });
+        Ok(page)
+    }
 }
+
+/// Events that a search for a text looks at before it answers.
+const LOOKED_AT: u64 = 20_000;
 
 /// Where to cut, and what of the filter is then left to be looked at. A bound that the edge already implies is left out: of two bounds
 /// on one index, a database may well walk from the wrong one.
@@ -84,6 +123,9 @@ impl AuditRepository for Unit {
     ) -> Result<Page<AuditEvent>, StoreError> {
         let edge = self.edge(key).await?;
         let (cut, filter) = cut(key, edge, filter);
+        if filter.text.as_deref().and_then(filled).is_some() {
+            return paging::records(self.search(&filter, cut, size).await?);
+        }
         let page = paging::page(&self.db(), filtered(&filter), &PLACE, cut, size).await?;
         paging::records(page)
     }

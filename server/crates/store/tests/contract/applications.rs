@@ -109,7 +109,7 @@ async fn of_twenty_saves_of_one_version_one_wins(rig: &Rig) {
             mine.version = 2;
             mine.saved_by = format!("racer {number}");
             async move {
-                let mut unit = domain::ports::Database::write(&store).await.unwrap();
+                let mut unit = store.write().await.unwrap();
                 let won = unit.save_application(&mine).await.unwrap();
                 unit.commit().await.unwrap();
                 won

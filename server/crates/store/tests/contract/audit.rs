@@ -13,6 +13,7 @@ on_both![
     events_of_one_moment_keep_apart,
     filters_narrow_down_and_pages_stay_within_them,
     a_text_is_found_as_it_is_typed,
+    a_search_looks_at_so_many_events_and_says_how_far_it_came,
     where_somebody_signed_in_lately_is_known,
 ];
 
@@ -207,4 +208,29 @@ async fn where_somebody_signed_in_lately_is_known(rig: &Rig) {
     assert_eq!(unit.signed_in_from(ada, at(0)).await.unwrap().len(), 2);
     let nobody = AdministratorId::from_uuid(uuid(9));
     assert!(unit.signed_in_from(nobody, at(0)).await.unwrap().is_empty());
+}
+
+async fn a_search_looks_at_so_many_events_and_says_how_far_it_came(rig: &Rig) {
+    // As many newer ones as are looked at, and a few more
+    write(rig, &[event(1, 0, AuditAction::SignedIn, "needle")]).await;
+    let hay: Vec<_> = (2..20_010)
+        .map(|n| event(n, 1, AuditAction::SignedIn, "hay"))
+        .collect();
+    write(rig, &hay).await;
+    let filter = AuditFilter {
+        text: Some("needle".to_owned()),
+        ..AuditFilter::default()
+    };
+    let mut key = PageKey::First;
+    let mut pages = 0;
+    let found = loop {
+        let page = rig.read().await.audit_events(&filter, key, 10).await.unwrap();
+        pages += 1;
+        assert_eq!(page.newer, pages > 1);
+        match page.looked_back_to {
+            Some(edge) if page.rows.is_empty() => key = PageKey::OlderThan(edge.id),
+            edge => break (page.rows.len(), edge),
+        }
+    };
+    assert_eq!((pages, found), (2, (1, None)));
 }
