@@ -88,7 +88,7 @@ async fn make(services: &Services, order: KeyOrder) -> Result<MadeKey, Refusal> 
     match made {
         Ok(Ok(made)) => Ok(made),
         failed => {
-            tracing::error!(error = ?failed.map(|made| made.err()), "no key could be made");
+            tracing::error!(error = ?failed.map(Result::err), "no key could be made");
             Err(Refusal::NotPossible(
                 "This server could not make a key. Try again; if it fails again, make one with openssl and upload it.",
             ))
