@@ -45,7 +45,7 @@ impl Script {
         }
     }
 
-    /// An IMAP server with an empty inbox, that answers `command` with `reply`.
+    /// An IMAP server with one empty folder, `Answers`, that answers `command` with `reply`.
     pub(crate) fn imap(command: &'static str, reply: &str) -> Self {
         let usual = [
             (
@@ -54,8 +54,11 @@ impl Script {
             ),
             ("AUTHENTICATE", "{tag} OK in"),
             ("LOGIN", "{tag} OK in"),
-            ("LIST", "* LIST (\\HasNoChildren) \"/\" INBOX\r\n{tag} OK done"),
-            ("STATUS", "* STATUS INBOX (MESSAGES 0 UNSEEN 0)\r\n{tag} OK done"),
+            ("LIST", "* LIST (\\HasNoChildren) \"/\" Answers\r\n{tag} OK done"),
+            (
+                "STATUS",
+                "* STATUS Answers (MESSAGES 0 UNSEEN 0)\r\n{tag} OK done",
+            ),
             ("LOGOUT", "* BYE\r\n{tag} OK done"),
             ("", "{tag} OK done"),
         ];

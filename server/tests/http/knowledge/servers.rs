@@ -51,7 +51,7 @@ pub(super) async fn save_incoming(browser: &mut Browser, port: u16) {
     let replies = [
         ("enable_email_approval", "on"),
         ("approval_reply_address", USER),
-        ("email_reply_folder", "INBOX"),
+        ("email_reply_folder", "Answers"),
     ];
     journey::save(browser, "/email/replies", &replies)
         .await

@@ -53,6 +53,26 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
         "tests/http/knowledge/servers.rs::every_reply_of_imap_is_told_by_the_step_that_meets_it",
     ),
     (
+        "mail.folder-deleted",
+        "tests/http/folder.rs::a_deleted_folder_is_a_problem_of_its_own",
+    ),
+    (
+        "mail.folder-unfit",
+        "tests/http/folder.rs::a_deleted_folder_is_a_problem_of_its_own",
+    ),
+    (
+        "mail.folder-elsewhere",
+        "tests/http/folder.rs::another_mailbox_makes_the_choice_void_and_says_so",
+    ),
+    (
+        "mail.too-slow",
+        "crates/domain/src/diagnostics/checks.rs::own_findings_leave_no_placeholder",
+    ),
+    (
+        "oauth.client.fallback-in-use",
+        "tests/http/rotation.rs::the_fallback_carries_on_when_the_new_one_is_refused_and_the_page_says_so",
+    ),
+    (
         "unknown-code",
         "crates/domain/src/diagnostics/knowledge/find_tests.rs::an_unknown_code_is_named_and_beats_a_word_that_says_little",
     ),

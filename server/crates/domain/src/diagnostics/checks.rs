@@ -187,6 +187,11 @@ mod tests {
     fn own_findings_leave_no_placeholder() {
         let sent = [("seconds", "45".to_owned()), ("mailbox", "a@b.test".to_owned())];
         for (found, code, word) in [
+            (
+                problem(&named::MAILBOX_TOO_SLOW, &[("server", "mail.test".to_owned())]),
+                "mail.too-slow",
+                "mail.test did not answer",
+            ),
             (problem(&named::TOO_SLOW, &[]), "test.step-too-slow", "90 seconds"),
             (
                 problem(&named::NO_RECIPIENT, &[]),
