@@ -37,6 +37,8 @@ pub(crate) struct Wire {
     /// Bytes read since the last command.
     taken: usize,
     deadline: Instant,
+    /// Whether the other side has yet to say its first word, in the clear.
+    ungreeted: bool,
     timeouts: Timeouts,
 }
 
@@ -54,7 +56,8 @@ impl Wire {
             buffer: Vec::new(),
             start: 0,
             taken: 0,
-            deadline: Instant::now() + timeouts.command,
+            deadline: Instant::now() + timeouts.greeting,
+            ungreeted: true,
             timeouts,
         })
     }
@@ -81,6 +84,7 @@ impl Wire {
             start: 0,
             taken: 0,
             deadline: Instant::now() + self.timeouts.command,
+            ungreeted: false,
             timeouts: self.timeouts,
         };
         Ok((wire, facts))
@@ -168,13 +172,19 @@ impl Wire {
                 Stream::Tls(stream) => stream.read(&mut chunk).await,
             }
         };
+        let late = if self.ungreeted {
+            MailFaultKind::NoGreeting
+        } else {
+            MailFaultKind::TimedOut
+        };
         let count = timeout_at(self.deadline, read)
             .await
-            .map_err(|_| MailFault::silent(MailFaultKind::TimedOut))?
+            .map_err(|_| MailFault::silent(late))?
             .map_err(|error| MailFault::silent(network::io_kind(&error)))?;
         if count == 0 {
             return Err(MailFault::silent(MailFaultKind::ConnectionLost));
         }
+        self.ungreeted = false;
         self.taken += count;
         if self.taken > LARGEST_ANSWER {
             return Err(too_large());

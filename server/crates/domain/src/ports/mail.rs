@@ -174,6 +174,9 @@ pub enum MailFaultKind {
     ConnectionRefused,
     /// No answer in time.
     TimedOut,
+    /// The connection stands, but the server does not say the first word, as SMTP and IMAP servers do. One that speaks TLS from the start
+    /// waits for us to begin.
+    NoGreeting,
     /// The connection broke.
     ConnectionLost,
     /// The server does not offer STARTTLS.
@@ -254,6 +257,7 @@ impl MailFault {
         matches!(
             self.kind,
             MailFaultKind::TimedOut
+                | MailFaultKind::NoGreeting
                 | MailFaultKind::ConnectionLost
                 | MailFaultKind::ConnectionRefused
                 | MailFaultKind::Throttled { .. }

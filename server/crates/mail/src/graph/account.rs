@@ -45,8 +45,8 @@ impl User {
             .collect();
         Account {
             oid: self.id,
-            upn: self.user_principal_name,
-            mail,
+            upn: text::name(&self.user_principal_name),
+            mail: mail.as_deref().map(text::name),
             name: self.display_name.map(|name| text::name(&name)),
             aliases,
         }

@@ -296,7 +296,7 @@ async fn a_mailbox_that_is_not_there_is_not_a_wrong_password() {
 #[tokio::test]
 async fn nobody_can_hold_us_or_our_memory() {
     for (script, expected) in [
-        (vec![Silence], Kind::TimedOut),
+        (vec![Silence], Kind::NoGreeting),
         (vec![Say("* OK x"), Silence, Silence], Kind::TimedOut),
         (vec![Say("* OK x"), Hear("c1")], Kind::ConnectionLost),
     ] {

@@ -113,6 +113,15 @@ async fn a_wrong_mode_is_told_from_a_broken_server() {
     )
     .await;
     assert_eq!(web, Err(Kind::NotTls));
+    // A server that speaks TLS from the start says nothing until we do
+    let identity = Identity::new("localhost");
+    for protocol in [
+        ProbeProtocol::Smtp(TlsMode::StartTls),
+        ProbeProtocol::Imap(TlsMode::StartTls),
+    ] {
+        let waits = look(Some(&identity), &[], protocol, &[Tls]).await;
+        assert_eq!(waits, Err(Kind::NoGreeting));
+    }
     let mute = look(None, &[], ProbeProtocol::Https, &[Silence]).await;
     assert_eq!(mute, Err(Kind::TimedOut));
     let flood = look(None, &[], implicit, &[Flood(b"220-x\r\n")]).await;

@@ -52,6 +52,7 @@ pub(crate) fn gateway(roots: &[CertificateDer<'static>]) -> MailGateway {
     let timeouts = Timeouts {
         resolve: Duration::from_secs(5),
         connect: limit,
+        greeting: limit,
         command: limit,
     };
     gateway_with(roots, timeouts)

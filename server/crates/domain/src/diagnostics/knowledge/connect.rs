@@ -52,6 +52,20 @@ pub(in crate::diagnostics) static TIMED_OUT: Entry = Entry {
     retry: ByItself,
 };
 
+/// Silence where a greeting belongs.
+pub(in crate::diagnostics) static NO_GREETING: Entry = Entry {
+    id: "server.no-greeting",
+    seen: &[],
+    headline: "{server} did not greet",
+    cause: "The connection stands, but the server waits in silence. Ports 465 and 993 speak TLS from the start: there the server waits for us. Seldom it is overloaded.",
+    remedy: &[
+        "For port 465 or 993, choose TLS from the start as TLS mode.",
+        "For another port, ask its operator in which mode it speaks.",
+    ],
+    whose: You,
+    retry: ByItself,
+};
+
 /// The connection broke.
 pub(in crate::diagnostics) static CONNECTION_LOST: Entry = Entry {
     id: "server.connection-lost",
@@ -197,6 +211,7 @@ pub(super) static AREA: Area = Area {
         &NAME_UNKNOWN,
         &CONNECTION_REFUSED,
         &TIMED_OUT,
+        &NO_GREETING,
         &CONNECTION_LOST,
         &THROTTLED,
         &UNAVAILABLE,
