@@ -164,7 +164,23 @@ impl Built {
     /// # Errors
     /// There is none: the group has lost its tests.
     pub(crate) fn run(&self, group: Group, environment: &[(&str, String)]) -> Result<Tally> {
-        let programs: Vec<&TestProgram> = self.tests.iter().filter(|test| test.group == group).collect();
+        self.run_those(|test| test.group == group, environment)
+    }
+
+    /// Runs the program with this name.
+    ///
+    /// # Errors
+    /// There is none: it was renamed.
+    pub(crate) fn run_one(&self, name: &str, environment: &[(&str, String)]) -> Result<Tally> {
+        self.run_those(|test| test.name == name, environment)
+    }
+
+    fn run_those(
+        &self,
+        wanted: impl Fn(&TestProgram) -> bool,
+        environment: &[(&str, String)],
+    ) -> Result<Tally> {
+        let programs: Vec<&TestProgram> = self.tests.iter().filter(|test| wanted(test)).collect();
         if programs.is_empty() {
             bail!("there are no Rust tests in this group");
         }

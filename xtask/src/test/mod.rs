@@ -25,7 +25,7 @@ pub(crate) enum Group {
     Unit,
     /// Repositories and migrations on SQLite and on a private PostgreSQL
     Db,
-    /// The router and the practice tenant over HTTP
+    /// The router and the practice tenant over HTTP, on SQLite and on a private PostgreSQL
     Http,
     /// The walk through the console in a real browser
     Browser,
@@ -106,7 +106,11 @@ impl Group {
                 let postgres = Postgres::start()?;
                 run_built(self, built, &[("COUNTERSIGN_TEST_POSTGRES_URL", postgres.url())])
             }
-            Self::Http => run_built(self, built, &[]),
+            Self::Http => {
+                let on_sqlite = counted(run_built(self, built, &[]));
+                note("Once more, with the console on PostgreSQL");
+                Ok(on_sqlite + counted(http_on_postgres(built)))
+            }
             Self::Browser => in_browser(built, playwright::Part::WithoutMail),
             Self::Mail => {
                 debian::ensure(&MAIL)?;
@@ -115,6 +119,16 @@ impl Group {
             }
         }
     }
+}
+
+/// The tests of the router again, with each console's database on a private PostgreSQL.
+fn http_on_postgres(built: Option<&Built>) -> Result<Tally> {
+    let built = built.ok_or_else(|| anyhow::anyhow!("not run: the tests do not compile"))?;
+    debian::ensure(&[POSTGRESQL])?;
+    let postgres = Postgres::start()?;
+    let mut environment = built.programs();
+    environment.push(("COUNTERSIGN_TEST_POSTGRES_URL", postgres.url()));
+    built.run_one("server tests/http", &environment)
 }
 
 fn run_built(group: Group, built: Option<&Built>, environment: &[(&str, String)]) -> Result<Tally> {
