@@ -23,6 +23,7 @@ async fn guess_from_everywhere(world: &World, email: &str) {
 #[tokio::test]
 async fn strangers_cannot_keep_an_administrator_out() {
     let world = World::start().await;
+    world.clock.stop();
     let home = world.first_run().await.address.to_string();
     guess_from_everywhere(&world, ADMIN).await;
     // Anywhere else, not even the right password is looked at
@@ -40,6 +41,7 @@ async fn strangers_cannot_keep_an_administrator_out() {
 #[tokio::test]
 async fn an_address_is_known_for_thirty_days() {
     let world = World::start().await;
+    world.clock.stop();
     let home = world.first_run().await.address.to_string();
     world.clock.pass(TimeDelta::days(29));
     guess_from_everywhere(&world, ADMIN).await;
@@ -52,6 +54,7 @@ async fn an_address_is_known_for_thirty_days() {
 #[tokio::test]
 async fn one_address_learns_nothing_about_who_exists() {
     let world = World::start().await;
+    world.clock.stop();
     let home = world.first_run().await.address.to_string();
     let elsewhere = world.browser().address.to_string();
     let mut seen = Vec::new();
@@ -78,6 +81,7 @@ async fn one_address_learns_nothing_about_who_exists() {
 #[tokio::test]
 async fn all_addresses_of_one_machine_count_as_one() {
     let world = World::start().await;
+    world.clock.stop();
     world.first_run().await;
     for n in 0..20 {
         let mut browser = at(&world, &format!("2001:db8:1:2::{n:x}"));
@@ -97,6 +101,7 @@ async fn all_addresses_of_one_machine_count_as_one() {
 #[tokio::test]
 async fn an_office_behind_one_address_may_sign_in_as_often_as_it_likes() {
     let world = World::start().await;
+    world.clock.stop();
     let home = world.first_run().await.address.to_string();
     for _ in 0..30 {
         sign_in(&mut at(&world, &home), ADMIN, PASSWORD).await.expect(303);
@@ -123,6 +128,7 @@ async fn change_password(browser: &mut Browser, current: &str) -> Answer {
 #[tokio::test]
 async fn guessing_the_current_password_is_slowed_and_recorded() {
     let world = World::start().await;
+    world.clock.stop();
     let mut browser = world.first_run().await;
     for _ in 0..5 {
         let refused = change_password(&mut browser, GUESS).await.expect(422);
@@ -147,6 +153,7 @@ async fn guessing_the_current_password_is_slowed_and_recorded() {
 #[tokio::test]
 async fn counters_of_long_ago_are_swept_away() {
     let world = World::start().await;
+    world.clock.stop();
     world.first_run().await;
     guess_from_everywhere(&world, "nobody@contoso.test").await;
     let left = async || world.tables().await["sign_in_throttles"].len();
