@@ -33,6 +33,10 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
         "crates/mail/tests/suite/probe.rs::a_wrong_mode_is_told_from_a_broken_server",
     ),
     (
+        "server.no-greeting",
+        "crates/mail/tests/suite/probe.rs::a_wrong_mode_is_told_from_a_broken_server",
+    ),
+    (
         "tls.certificate-expired",
         "crates/mail/tests/suite/probe.rs::each_bad_certificate_says_why",
     ),
