@@ -47,6 +47,7 @@ fn shown(upn: &str, kind: AccountKind) -> ShownHeld {
             client_authentication: ClientAuthentication::Secret {
                 secret: CredentialId::from_uuid(id),
             },
+            spare: None,
             saved_at: DateTime::UNIX_EPOCH,
             saved_by: "a".to_owned(),
         },

@@ -224,6 +224,7 @@ mod tests {
             rows: vec![event(AuditAction::SignedIn, "administrator", Some("7"))],
             older: true,
             newer: false,
+            looked_back_to: None,
         };
         let page = html(|| page(&AuditQuery::default(), events));
         assert!(page.contains("&lt;b&gt;Contoso"), "{page}");
