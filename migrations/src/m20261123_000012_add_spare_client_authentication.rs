@@ -2,7 +2,9 @@
 
 use crate::columns::time_null;
 use async_trait::async_trait;
-use sea_orm_migration::prelude::{ColumnDef, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table};
+use sea_orm_migration::prelude::{
+    ColumnDef, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table,
+};
 use sea_orm_migration::schema::{text_null, uuid_null};
 
 #[derive(DeriveMigrationName)]
