@@ -9,7 +9,7 @@ test('a new folder is made below the inbox and used', async ({ page, signedIn, t
   await signedIn.everything(tenant);
   await page.goto('/email/replies');
   await expect(page.locator('#email_reply_folder-note')).toHaveText('By name, not yet chosen from the mailbox');
-  await page.getByRole('link', { name: 'Choose Folder' }).click();
+  await page.getByRole('button', { name: 'Choose Folder' }).click();
   await expect(page.getByRole('heading', { name: 'Choose Folder', level: 1 })).toBeVisible();
   await page.getByLabel('Name of the new folder').fill('Rückmeldungen');
   await page.getByRole('button', { name: 'Create folder and use it' }).click();

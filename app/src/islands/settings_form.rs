@@ -65,8 +65,9 @@ fn submitted(event: &Event) -> Option<()> {
         LEAVING.set(true);
         return None;
     };
-    if button.is_some_and(|button| button.name() == "action" && button.value() != "save") {
-        if changes::names(&form).is_empty() {
+    if let Some(button) = button.filter(|button| button.name() == "action" && button.value() != "save") {
+        let tests = button.value() == "test";
+        if !tests || changes::names(&form).is_empty() {
             LEAVING.set(true);
         } else {
             // What is tested is what is saved: say so instead of testing something else than what is on the screen

@@ -181,6 +181,18 @@ async fn permissions_are_ticked_and_granted() {
     let registration = practice.state().await["registrations"][0].clone();
     assert_eq!(registration["permissions"], json!(["Mail.Read", "Mail.Send"]));
     assert_eq!(registration["admin_consent"], json!(["Mail.Read", "Mail.Send"]));
+    // Ticks that were not saved before are granted with the rest
+    location(
+        &post(
+            &practice,
+            &format!("{path}/grant"),
+            &[("Mail.Send", "on"), ("User.Read", "on")],
+        )
+        .await,
+    );
+    let registration = practice.state().await["registrations"][0].clone();
+    assert_eq!(registration["permissions"], json!(["User.Read", "Mail.Send"]));
+    assert_eq!(registration["admin_consent"], json!(["Mail.Send", "User.Read"]));
     location(&post(&practice, &format!("{path}/revoke"), &[]).await);
     assert_eq!(
         practice.state().await["registrations"][0]["admin_consent"],

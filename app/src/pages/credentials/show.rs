@@ -60,7 +60,11 @@ fn page(
             Some("both") => "Saved, encrypted: the certificate and its key, as two credentials",
             _ => "Saved, encrypted",
         };
-        view! { <Banner tone=Tone::Ok title role="status"/> }
+        let actions = || view! {
+            <a class="button" href="/integrations">"Open OAuth Applications"</a>
+            <a class="button" href="/setup">"Open Set up"</a>
+        };
+        view! { <Banner tone=Tone::Ok title role="status" actions><p>"Next: choose it as client authentication of an OAuth application."</p></Banner> }
     });
     let replaced = flag("replaced").then(|| {
         view! { <Banner tone=Tone::Ok title="Replaced. What uses it goes on with what was uploaded." role="status"/> }

@@ -30,11 +30,27 @@ const LABELS: &[(&str, &str)] = &[
 #[component]
 pub fn RepliesPage() -> impl IntoView {
     in_shell("Email Reply Options", async {
+        let shown = connections::show_replies(&request().services).await?;
+        let choosing = request()
+            .submission
+            .is_some_and(|submission| submission.action() == "choose_folder");
+        // Nothing of what was typed is lost on the way to the folders; where nothing was, there is nothing to save
+        let unchanged = choosing
+            && Attempt::of(async |form: RepliesForm| Ok(form == as_form(&shown.settings)))
+                .await
+                .done()
+                == Some(&true);
+        if unchanged {
+            return Ok(see_other("/email/replies/folder"));
+        }
         let attempt = Attempt::of(save_replies).await;
         if attempt.succeeded() {
-            return Ok(see_other("/email/replies?saved"));
+            return Ok(see_other(if choosing {
+                "/email/replies/folder"
+            } else {
+                "/email/replies?saved"
+            }));
         }
-        let shown = connections::show_replies(&request().services).await?;
         Ok(page(&shown, &attempt))
     })
 }
@@ -52,7 +68,7 @@ fn page(shown: &ShownReplies, attempt: &Attempt<RepliesForm, Saved>) -> AnyView 
     let from = shown.outgoing.from_address.as_ref().map(ToString::to_string);
     let facts = effect(shown);
     let folder = FolderNote::of(shown);
-    let chosen = flag("folder").then(|| folder_saved(&folder.name));
+    let chosen = flag("folder").then(|| folder_saved(&folder.name, shown.settings.enabled));
     view! {
         <PageHead title="Email Reply Options"
             lead="People decide by answering a mail. These settings say where the answers arrive and what becomes of them."/>
@@ -77,9 +93,10 @@ fn page(shown: &ShownReplies, attempt: &Attempt<RepliesForm, Saved>) -> AnyView 
 }
 
 /// What has just happened on *Choose Folder*.
-fn folder_saved(name: &str) -> AnyView {
+fn folder_saved(name: &str, enabled: bool) -> AnyView {
     let title = format!("The reply folder is saved: {name}");
-    view! { <Banner tone=Tone::Ok role="status" title/> }.into_any()
+    let off = (!enabled).then(|| view! { <p>"Email Approval is still off. Switch it on below, so that the test looks into the folder."</p> });
+    view! { <Banner tone=Tone::Ok role="status" title>{off}</Banner> }.into_any()
 }
 
 /// The options as the form holds them.

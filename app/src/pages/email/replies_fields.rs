@@ -103,12 +103,13 @@ fn arrival(
             help="The folder that is read for replies. Make one for this server alone, and a rule in the mailbox that moves replies into it. While the mailbox cannot be read, enter names joined by slashes."
             note=state.note(|form| form.email_reply_folder.clone(), folder_note)/>
         <div class="actions">
-            <a class="button" href="/email/replies/folder"><Icon symbol=Symbol::Folder/>"Choose Folder"</a>
+            <button class="button" type="submit" name="action" value="choose_folder"><Icon symbol=Symbol::Folder/>"Choose Folder"</button>
         </div>
         <Banner tone=Tone::Danger id="folder-warning" title="Everything in this folder is consumed, not only approvals">
             <p>
                 "Each message will be processed and then taken out of the folder. Never choose the Inbox of a person, and never a folder \
-                that a second Countersign server reads: each would swallow the other’s replies."
+                that a second Countersign server reads: each would swallow the other’s replies. In this version nothing is taken out yet: the \
+                folder is read for the test only."
             </p>
         </Banner>
     }

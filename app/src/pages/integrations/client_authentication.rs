@@ -14,6 +14,9 @@ use model::credential::{CredentialKind, Facts};
 /// Secret Text, or Certificate and SSH Key.
 #[component]
 pub(super) fn ClientAuthenticationFields<'a>(
+    /// Heading.
+    #[prop(default = "Client authentication")]
+    title: &'static str,
     /// Values, and what was saved meanwhile.
     state: &'a FormState<ApplicationForm>,
     /// The credentials to choose from.
@@ -53,7 +56,7 @@ pub(super) fn ClientAuthenticationFields<'a>(
     }
     .into_any();
     view! {
-        <Panel id="client-auth-heading" title="Client authentication" body="panel-body fields"
+        <Panel id="client-auth-heading" title body="panel-body fields"
             lead="How Countersign proves to Microsoft that it is this application.">
             {fields}
         </Panel>

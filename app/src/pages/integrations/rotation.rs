@@ -137,8 +137,8 @@ fn page(application: &Application, credentials: &[ListedCredential], news: News,
         <PageHead title="Client authentication"
             lead="Change the client secret or certificate without a gap: put the next one beside it, probe it, switch, and keep the old one until all is well."
             crumbs=vec![("/integrations", "OAuth Applications")]/>
-        <p><a href=back>{format!("Back to {name}")}</a></p>
         <div class="stack">
+            <p><a href=back>{format!("Back to {name}")}</a></p>
             {flags()}
             {refused}
             {accepted}
@@ -261,14 +261,14 @@ fn next_form(
     let state = FormState::new(attempt, typed, saved, application.version);
     let version = state.version;
     let now = request().now();
-    let fields = view! { <ClientAuthenticationFields state=&state credentials now errors=attempt.errors()/> }
+    let fields = view! { <ClientAuthenticationFields title="Next client authentication" state=&state credentials now errors=attempt.errors()/> }
         .into_any();
     view! {
         <form class="settings stack" method="post" action=path.to_owned()>
             <input type="hidden" name="version" value=version/>
             {fields}
             <div class="actions">
-                <button class="button" type="submit" name="action" value="prepare">"Prepare as next"</button>
+                <button class="button" data-kind="primary" type="submit" name="action" value="prepare">"Prepare as next"</button>
             </div>
         </form>
     }

@@ -105,9 +105,9 @@ pub(super) async fn show(Extract(tenant): Extract<Shared>, Path(id): Path<String
     let content = html!(
         r#"{}<h2>Configured permissions</h2><p>Microsoft Graph. OpenID Connect’s scopes (openid, profile, email, offline_access) need no entry here.</p>
 <form method="post" action="/apps/{}/permissions"><div class="scroll"><table><thead><tr><th scope="col">Permission</th><th scope="col">Type</th><th scope="col">Description</th><th scope="col">Status</th></tr></thead><tbody>{}</tbody></table></div>
-<div class="row"><button class="primary">Save permissions</button></div></form>
-<h2>Consent</h2><div class="row"><form method="post" action="/apps/{}/permissions/grant"><button class="primary">Grant admin consent for Contoso</button></form>
-<form method="post" action="/apps/{}/permissions/revoke"><button class="danger">Revoke all consent</button></form></div>
+<div class="row"><button class="primary">Save permissions</button> <button formaction="/apps/{}/permissions/grant">Grant admin consent for Contoso</button></div>
+<p>Granting saves the ticks first.</p></form>
+<h2>Consent</h2><div class="row"><form method="post" action="/apps/{}/permissions/revoke"><button class="danger">Revoke all consent</button></form></div>
 <h3>People who consented for themselves</h3>{}"#,
         heading(app, "permissions"),
         app.client_id,
@@ -129,6 +129,12 @@ pub(super) async fn save(
     let Some(app) = find_mut(&mut state, &id) else {
         return missing();
     };
+    configure(app, &ticked);
+    see_other(&format!("/apps/{}/permissions", app.client_id))
+}
+
+/// The registration asks for what is ticked.
+fn configure(app: &mut Registration, ticked: &[(String, String)]) {
     let is_ticked = |kind: Kind, permission: &Permission| {
         let field = kind.field(permission);
         ticked.iter().any(|(name, _)| *name == field)
@@ -141,15 +147,21 @@ pub(super) async fn save(
         .iter()
         .filter(|role| is_ticked(Kind::Application, role))
         .collect();
-    see_other(&format!("/apps/{}/permissions", app.client_id))
 }
 
-/// `POST /apps/{id}/permissions/grant`
-pub(super) async fn grant(Extract(tenant): Extract<Shared>, Path(id): Path<String>) -> Response {
+/// `POST /apps/{id}/permissions/grant`: of what is ticked, so that no tick is lost. An empty form grants what is configured.
+pub(super) async fn grant(
+    Extract(tenant): Extract<Shared>,
+    Path(id): Path<String>,
+    Form(ticked): Form<Vec<(String, String)>>,
+) -> Response {
     let mut state = tenant.state();
     let Some(app) = find_mut(&mut state, &id) else {
         return missing();
     };
+    if !ticked.is_empty() {
+        configure(app, &ticked);
+    }
     app.grant_admin_consent();
     see_other(&format!("/apps/{}/permissions", app.client_id))
 }

@@ -58,15 +58,15 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ),
     (
         "mail.folder-deleted",
-        "tests/http/folder.rs::a_deleted_folder_is_a_problem_of_its_own",
+        "tests/http/folder/changes.rs::a_deleted_folder_is_a_problem_of_its_own",
     ),
     (
         "mail.folder-unfit",
-        "tests/http/folder.rs::a_deleted_folder_is_a_problem_of_its_own",
+        "tests/http/folder/changes.rs::a_deleted_folder_is_a_problem_of_its_own",
     ),
     (
         "mail.folder-elsewhere",
-        "tests/http/folder.rs::another_mailbox_makes_the_choice_void_and_says_so",
+        "tests/http/folder/trouble.rs::another_mailbox_makes_the_choice_void_and_says_so",
     ),
     (
         "mail.too-slow",
