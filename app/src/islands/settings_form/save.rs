@@ -7,9 +7,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{FormData, Headers, HtmlFormElement, Request, RequestInit, Response, UrlSearchParams};
 
-/// Saves, unless a save is under way. Never waits for longer than the browser itself does.
+/// Marks a form that is to be saved again after the save under way.
+const AGAIN: &str = "data-save-again";
+
+/// Saves; while a save is under way, once more after it, so that no key press is lost. Never waits for longer than the browser itself does.
 pub(super) fn save(form: HtmlFormElement) {
     if form.has_attribute("aria-busy") {
+        let _ = form.set_attribute(AGAIN, "");
         return;
     }
     let _ = form.set_attribute("aria-busy", "true");
@@ -33,6 +37,12 @@ pub(super) fn save(form: HtmlFormElement) {
             }
         }
         let _ = form.remove_attribute("aria-busy");
+        if form.has_attribute(AGAIN) {
+            let _ = form.remove_attribute(AGAIN);
+            if !changes::names(&form).is_empty() {
+                save(form);
+            }
+        }
     });
 }
 
