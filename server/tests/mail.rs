@@ -356,7 +356,7 @@ async fn an_address_that_the_server_does_not_take_is_refused_with_its_words() {
     assert_eq!(run.state("outgoing-sign_in"), "Passed", "{}", run.report);
     run.assert_failed(
         "outgoing-send",
-        "mail.recipient-refused",
+        "smtp.recipient-unknown",
         &["nobody@example.test"],
         &[],
     );
