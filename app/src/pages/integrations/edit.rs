@@ -178,7 +178,7 @@ fn form(
 fn rotation_link(application: &Application) -> AnyView {
     let text = match application.spare.as_ref().map(|spare| spare.role) {
         None => {
-            "A secret or certificate that ends soon is changed without a gap there: next one beside it, probe, switch."
+            "There the next secret or certificate is put beside this one, tried at the provider, and switched to without a gap."
         }
         Some(SpareRole::Next) => "The next one is prepared there. Probe it and switch.",
         Some(SpareRole::Previous) => "The one from before is kept there as fallback.",
