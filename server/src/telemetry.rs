@@ -18,6 +18,8 @@ pub(crate) fn start(config: &Config) {
     });
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // It would complain on standard error, which is what has just failed, and that ends the task that wanted to log
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     // Starting twice, as tests in one process do, leaves the first one in place
     let _ = match format {

@@ -265,6 +265,32 @@ fn a_data_folder_serves_one_at_a_time() {
 }
 
 #[test]
+fn it_stops_also_when_nobody_takes_its_log_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Serving::start(&mut countersign(folder.path()));
+    // The other end of the pipe is gone: from now on every line of the log fails to be written
+    let mut child = std::mem::replace(&mut server.child, Command::new("true").spawn().unwrap());
+    drop(server);
+    let sent = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let ended = loop {
+        match child.try_wait().unwrap() {
+            None if std::time::Instant::now() < until => {
+                std::thread::sleep(std::time::Duration::from_millis(20))
+            }
+            ended => break ended,
+        }
+    };
+    if ended.is_none() {
+        child.kill().unwrap();
+    }
+    assert_eq!(ended.and_then(|status| status.code()), Some(0));
+}
+
+#[test]
 fn one_address_gets_no_more_than_its_share_of_connections() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(&mut countersign(folder.path()));

@@ -11,8 +11,8 @@ pub fn until_told_to_stop(stop: CancellationToken) -> impl Future<Output = ()> +
     async move {
         // Without a handler a signal ends the process by itself
         futures::future::select_all(signals.iter_mut()).await;
-        tracing::info!(event = "stopping", "told to stop; finishing what is under way");
         stop.cancel();
+        tracing::info!(event = "stopping", "told to stop; finishing what is under way");
     }
 }
 
