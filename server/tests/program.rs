@@ -279,7 +279,7 @@ fn it_stops_also_when_nobody_takes_its_log_any_more() {
     let ended = loop {
         match child.try_wait().unwrap() {
             None if std::time::Instant::now() < until => {
-                std::thread::sleep(std::time::Duration::from_millis(20))
+                std::thread::sleep(std::time::Duration::from_millis(20));
             }
             ended => break ended,
         }
