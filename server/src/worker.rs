@@ -2,20 +2,18 @@
 
 use domain::{Services, authorization, sessions};
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 /// How often due refreshes are looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
 /// How often what is over is deleted.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 
-/// Starts the workers. The answer resolves when all of them have stopped.
-pub fn start(services: &Services, stop: &CancellationToken) -> impl Future<Output = ()> + use<> {
-    let tracker = TaskTracker::new();
+/// Starts the workers. They end when the program is told to stop, and the program waits for them with all else in the background.
+pub fn start(services: &Services) {
     let every = |pause: Duration, work: fn(Services) -> futures::future::BoxFuture<'static, ()>| {
-        let (services, stop) = (services.clone(), stop.clone());
-        tracker.spawn(async move {
+        let (services, stop) = (services.clone(), services.background.stop_token());
+        let background = services.background.clone();
+        background.start(async move {
             loop {
                 work(services.clone()).await;
                 tokio::select! {
@@ -39,6 +37,4 @@ pub fn start(services: &Services, stop: &CancellationToken) -> impl Future<Outpu
             }
         })
     });
-    tracker.close();
-    async move { tracker.wait().await }
 }

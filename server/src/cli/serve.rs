@@ -43,7 +43,7 @@ pub(super) async fn serve(config: &Config) -> Result<()> {
     }
     let stop = opened.services.background.stop_token();
     tokio::spawn(web::until_told_to_stop(stop.clone()));
-    let workers = worker::start(&opened.services, &stop);
+    worker::start(&opened.services);
     let router = web::router(
         &opened.services,
         &WebOptions {
@@ -53,11 +53,10 @@ pub(super) async fn serve(config: &Config) -> Result<()> {
     );
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), event = "ready", "serving");
     web::listen(listener, router, &config.trusted_proxies, &stop).await;
-    let drained = async {
-        workers.await;
-        opened.services.background.drained().await;
-    };
-    if tokio::time::timeout(DRAIN, drained).await.is_err() {
+    if tokio::time::timeout(DRAIN, opened.services.background.drained())
+        .await
+        .is_err()
+    {
         tracing::error!(
             event = "stopped.unfinished",
             "work that should not be cut off did not finish in time"

@@ -4,6 +4,7 @@
 
 use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use domain::sessions::network_of;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -116,7 +117,7 @@ struct Guests(Arc<Mutex<HashMap<IpAddr, usize>>>);
 impl Guests {
     /// Counts a connection until the answer is dropped; `None` when this network has enough.
     fn admit(&self, address: IpAddr) -> Option<Guest> {
-        let network = network(address);
+        let network = network_of(address);
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(network).or_default();
         if *count >= CONNECTIONS_EACH {
@@ -127,14 +128,6 @@ impl Guests {
             guests: self.clone(),
             network,
         })
-    }
-}
-
-/// What one client can have many of: an IPv4 address, or the /64 of an IPv6 address (RFC 6177).
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << 64)).into()),
-        address => address,
     }
 }
 

@@ -31,7 +31,6 @@ use crate::services::Services;
 use model::form::FieldErrors;
 use model::ids::ApplicationId;
 use model::secret::SecretInput;
-use secrecy::ExposeSecret;
 
 /// Where the password of Outgoing lies.
 pub(crate) fn outgoing_password_place() -> Place {
@@ -51,9 +50,7 @@ fn password_change(
     forget: bool,
 ) -> Option<Option<Sealed>> {
     match typed.filled() {
-        Some(password) => Some(Some(
-            services.vault.seal(place, password.expose_secret().as_bytes()),
-        )),
+        Some(password) => Some(Some(services.vault.seal_text(place, password))),
         None if forget => Some(None),
         None => None,
     }

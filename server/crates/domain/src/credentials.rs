@@ -15,7 +15,7 @@ pub use download::{Download, download};
 pub use generate::generate;
 pub use list::{CredentialUse, ListedCredential, list, show};
 pub use material::Material;
-pub(crate) use open::{open, open_text, text};
+pub(crate) use open::{open, open_text};
 pub use remove::remove;
 pub use replace::{Replacement, replace};
 pub use upload::{NewCredential, Uploaded, upload};

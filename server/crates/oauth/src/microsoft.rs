@@ -141,10 +141,8 @@ impl TokenEndpoint for MicrosoftTokens {
                 "scope",
                 urls::joined(&client.endpoints.graph, &request.permissions),
             );
-        if let Proof::Assertion(assertion) = &exchange.proof {
-            post = post
-                .add_extra_param("client_assertion_type", assertion::ASSERTION_TYPE)
-                .add_extra_param("client_assertion", assertion.expose_secret());
+        for (name, value) in exchange.proof.parameters() {
+            post = post.add_extra_param(name, value);
         }
         let answer = post.request_async(&exchange.sender).await;
         let answer = exchange.outcome(answer, &[&request.code, &request.verifier])?;
@@ -164,10 +162,8 @@ impl TokenEndpoint for MicrosoftTokens {
         let mut post = oauth
             .exchange_client_credentials()
             .add_scope(urls::default_scope(&client.endpoints.graph));
-        if let Proof::Assertion(assertion) = &exchange.proof {
-            post = post
-                .add_extra_param("client_assertion_type", assertion::ASSERTION_TYPE)
-                .add_extra_param("client_assertion", assertion.expose_secret());
+        for (name, value) in exchange.proof.parameters() {
+            post = post.add_extra_param(name, value);
         }
         let answer = post.request_async(&exchange.sender).await;
         exchange.outcome(answer, &[]).map(drop)
@@ -186,10 +182,8 @@ impl TokenEndpoint for MicrosoftTokens {
         let mut post = oauth
             .exchange_refresh_token(&used)
             .add_scopes(urls::scopes(&client.endpoints.graph, permissions));
-        if let Proof::Assertion(assertion) = &exchange.proof {
-            post = post
-                .add_extra_param("client_assertion_type", assertion::ASSERTION_TYPE)
-                .add_extra_param("client_assertion", assertion.expose_secret());
+        for (name, value) in exchange.proof.parameters() {
+            post = post.add_extra_param(name, value);
         }
         let answer = post.request_async(&exchange.sender).await;
         let answer = exchange.outcome(answer, &[refresh_token])?;
@@ -201,6 +195,20 @@ impl TokenEndpoint for MicrosoftTokens {
 enum Proof {
     Secret(SecretString),
     Assertion(SecretString),
+}
+
+impl Proof {
+    /// What an assertion adds to the form (RFC 7523, 2.2). A secret is sent by the `oauth2` crate.
+    fn parameters(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let assertion = match self {
+            Self::Secret(_) => None,
+            Self::Assertion(assertion) => Some([
+                ("client_assertion_type", assertion::ASSERTION_TYPE),
+                ("client_assertion", assertion.expose_secret()),
+            ]),
+        };
+        assertion.into_iter().flatten()
+    }
 }
 
 /// One token request.

@@ -2,7 +2,6 @@
 
 use super::refresh::{Tried, refresh};
 use super::{access_token_place, outcome};
-use crate::credentials::text;
 use crate::error::Refusal;
 use crate::records::{Application, Authorization};
 use crate::services::Services;
@@ -108,11 +107,10 @@ fn open(
     authorization: Authorization,
     refreshed: bool,
 ) -> Result<Access, AccessRefused> {
-    let opened = services
+    let token = services
         .vault
-        .open(&access_token_place(application.id), &authorization.access_token)
+        .open_text(&access_token_place(application.id), &authorization.access_token)
         .map_err(Refusal::from)?;
-    let token = text(&opened).map_err(Refusal::from)?;
     Ok(Access {
         token,
         authorization,

@@ -3,7 +3,6 @@
 use super::held::{AccountKind, access_place, belongs, refresh_place};
 use super::keep::{SignIn, keep};
 use super::settings_follow::{Extent, follow};
-use crate::credentials::text;
 use crate::diagnostics::{explain_mail, explain_token, knowledge};
 use crate::error::Refusal;
 use crate::integrations::{client, uses_of};
@@ -14,7 +13,6 @@ use model::advice::Problem;
 use model::email::FolderPath;
 use model::ids::{ApplicationId, HeldSignInId};
 use model::permission::{Permission, Use};
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 /// What the administrator chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,17 +136,17 @@ async fn decide(services: &Services, actor: &Actor, mut held: HeldSignIn, way: W
 }
 
 fn opened(services: &Services, held: &HeldSignIn) -> Result<SignIn, VaultError> {
-    let open = |place, sealed| {
-        let bytes: SecretSlice<u8> = services.vault.open(&place, sealed)?;
-        text(&bytes)
-    };
     Ok(SignIn {
         tid: held.tid.clone(),
         account: held.account.clone(),
         scopes: held.scopes.clone(),
-        access_token: open(access_place(held.id), &held.access_token)?,
+        access_token: services
+            .vault
+            .open_text(&access_place(held.id), &held.access_token)?,
         access_expires_at: held.access_expires_at,
-        refresh_token: open(refresh_place(held.id), &held.refresh_token)?,
+        refresh_token: services
+            .vault
+            .open_text(&refresh_place(held.id), &held.refresh_token)?,
     })
 }
 
@@ -202,11 +200,12 @@ async fn widen(
         .refresh(&client, &sign_in.refresh_token, &needed)
         .await
         .map_err(|fault| NotChosen::Provider(Box::new(explain_token(&fault))))?;
-    let seal = |place, secret: &SecretString| services.vault.seal(&place, secret.expose_secret().as_bytes());
-    held.access_token = seal(access_place(held.id), &tokens.access_token);
+    held.access_token = services
+        .vault
+        .seal_text(&access_place(held.id), &tokens.access_token);
     held.access_expires_at = tokens.expires_at;
     if let Some(token) = &tokens.refresh_token {
-        held.refresh_token = seal(refresh_place(held.id), token);
+        held.refresh_token = services.vault.seal_text(&refresh_place(held.id), token);
     }
     held.scopes = tokens.scopes;
     save(services, held).await?;

@@ -9,7 +9,6 @@ use crate::services::{Actor, Services};
 use chrono::TimeDelta;
 use model::audit::AuditAction;
 use model::ids::{ApplicationId, HeldSignInId};
-use secrecy::{ExposeSecret, SecretString};
 
 /// How long a decision may take.
 const GOOD_FOR: TimeDelta = TimeDelta::minutes(10);
@@ -67,7 +66,6 @@ pub(super) async fn hold(
     sign_in: SignIn,
 ) -> Result<HeldSignInId, Refusal> {
     let id = HeldSignInId::from_uuid(services.new_uuid());
-    let seal = |place, secret: &SecretString| services.vault.seal(&place, secret.expose_secret().as_bytes());
     let now = services.now();
     let why = format!(
         "signed in as {}, expected {}",
@@ -82,9 +80,11 @@ pub(super) async fn hold(
         tid: sign_in.tid,
         account: sign_in.account,
         scopes: sign_in.scopes,
-        access_token: seal(access_place(id), &sign_in.access_token),
+        access_token: services.vault.seal_text(&access_place(id), &sign_in.access_token),
         access_expires_at: sign_in.access_expires_at,
-        refresh_token: seal(refresh_place(id), &sign_in.refresh_token),
+        refresh_token: services
+            .vault
+            .seal_text(&refresh_place(id), &sign_in.refresh_token),
         created_at: now,
         expires_at: now + GOOD_FOR,
     };

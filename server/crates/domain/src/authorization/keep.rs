@@ -9,7 +9,7 @@ use crate::services::{Actor, Services};
 use chrono::{DateTime, Utc};
 use model::audit::AuditAction;
 use model::authorization::AuthorizationState;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 /// A sign-in that is to be kept.
 pub(super) struct SignIn {
@@ -42,7 +42,6 @@ pub(super) async fn keep(
         return Ok(false);
     }
     let generation = unit.next_generation().await?;
-    let seal = |place, secret: &SecretString| services.vault.seal(&place, secret.expose_secret().as_bytes());
     let authorization = Authorization {
         application: application.id,
         state: AuthorizationState::Authorized,
@@ -50,9 +49,13 @@ pub(super) async fn keep(
         tid: sign_in.tid.clone(),
         account: sign_in.account.clone(),
         scopes: sign_in.scopes.clone(),
-        access_token: seal(access_token_place(application.id), &sign_in.access_token),
+        access_token: services
+            .vault
+            .seal_text(&access_token_place(application.id), &sign_in.access_token),
         access_expires_at: sign_in.access_expires_at,
-        refresh_token: seal(refresh_token_place(application.id), &sign_in.refresh_token),
+        refresh_token: services
+            .vault
+            .seal_text(&refresh_token_place(application.id), &sign_in.refresh_token),
         authorized_at: services.now(),
         authorized_by: actor.name.clone(),
         refreshed_at: None,

@@ -6,7 +6,6 @@ use crate::ports::{TokenFault, TokenFaultKind, TokenSet, Vault};
 use crate::records::Authorization;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::authorization::AuthorizationState;
-use secrecy::ExposeSecret;
 
 /// Longest pause between two tries.
 const LONGEST_PAUSE: i64 = 15 * 60;
@@ -20,15 +19,14 @@ pub(super) fn refreshed(
     generation: i64,
     now: DateTime<Utc>,
 ) -> Authorization {
-    let seal = |place, secret: &secrecy::SecretString| vault.seal(&place, secret.expose_secret().as_bytes());
     Authorization {
         state: AuthorizationState::Authorized,
         generation,
-        access_token: seal(access_token_place(before.application), &tokens.access_token),
+        access_token: vault.seal_text(&access_token_place(before.application), &tokens.access_token),
         access_expires_at: tokens.expires_at,
         refresh_token: tokens.refresh_token.as_ref().map_or_else(
             || before.refresh_token.clone(),
-            |token| seal(refresh_token_place(before.application), token),
+            |token| vault.seal_text(&refresh_token_place(before.application), token),
         ),
         scopes: if tokens.scopes.is_empty() {
             before.scopes.clone()

@@ -3,7 +3,6 @@
 use super::callback_problem::{Begun, CallbackProblem};
 use super::{pending_place, preflight};
 use crate::audit::{record, subject};
-use crate::credentials::text;
 use crate::diagnostics::{explain_mail, explain_token, knowledge};
 use crate::error::Refusal;
 use crate::integrations::client;
@@ -38,10 +37,9 @@ pub(super) async fn redeem(
     begun: &Begun,
     code: SecretString,
 ) -> Result<Redeemed, CallbackProblem> {
-    let opened = services
+    let secrets = services
         .vault
-        .open(&pending_place(&pending.state), &pending.secrets)?;
-    let secrets = text(&opened)?;
+        .open_text(&pending_place(&pending.state), &pending.secrets)?;
     let (nonce, verifier) = secrets
         .expose_secret()
         .split_once('\n')
@@ -92,8 +90,8 @@ async fn not_redeemed(
 ) -> Result<CallbackProblem, Refusal> {
     let problem = explain_token(fault);
     refuse(services, actor, application, &problem.code).await?;
-    let code = fault.answer.as_ref().and_then(|answer| answer.code.as_deref());
-    let may_be_time = matches!(fault.kind, TokenFaultKind::Unusable(_)) || code == Some(ASSERTION_TIME);
+    let may_be_time =
+        matches!(fault.kind, TokenFaultKind::Unusable(_)) || fault.code() == Some(ASSERTION_TIME);
     if may_be_time {
         let (_, ahead) = preflight::discover(services, application).await;
         if let Some(ahead) = ahead.filter(|ahead| ahead.abs() >= TELLING) {

@@ -7,7 +7,6 @@
 
 use super::{outcome, refresh_token_place};
 use crate::audit::{record, subject};
-use crate::credentials::text;
 use crate::diagnostics::explain_fallback;
 use crate::error::Refusal;
 use crate::integrations::{client_with, uses_of};
@@ -73,7 +72,7 @@ async fn ask_and_save(
     }
     let answer = ask(services, application, authorization).await?;
     if let Err(fault) = &answer.outcome {
-        tracing::warn!(application = %application.name, kind = ?fault.kind, code = fault.answer.as_ref().and_then(|a| a.code.as_deref()), event = "authorization.refresh-failed", "refresh failed");
+        tracing::warn!(application = %application.name, kind = ?fault.kind, code = fault.code(), event = "authorization.refresh-failed", "refresh failed");
     }
     let mut pause = SAVE_AGAIN;
     loop {
@@ -184,10 +183,9 @@ async fn ask(
     application: &Application,
     authorization: &Authorization,
 ) -> Result<Answer, Refusal> {
-    let opened = services
+    let refresh_token = services
         .vault
-        .open(&refresh_token_place(application.id), &authorization.refresh_token)?;
-    let refresh_token = text(&opened)?;
+        .open_text(&refresh_token_place(application.id), &authorization.refresh_token)?;
     let fallback = application
         .spare
         .as_ref()
@@ -214,7 +212,7 @@ async fn ask(
     Ok(match (outcome, fallback) {
         // A client that is refused has spent nothing: the same refresh token can be presented again
         (Err(fault), Some(fallback)) if fault.kind == TokenFaultKind::ClientRejected => {
-            tracing::warn!(application = %application.name, code = fault.answer.as_ref().and_then(|a| a.code.as_deref()), event = "authorization.fell-back", "client authentication refused; trying the one from before");
+            tracing::warn!(application = %application.name, code = fault.code(), event = "authorization.fell-back", "client authentication refused; trying the one from before");
             Answer {
                 outcome: services.tokens.refresh(&fallback, &refresh_token, &granted).await,
                 fell_back: Some(fault),

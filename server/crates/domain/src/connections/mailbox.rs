@@ -3,7 +3,6 @@
 use super::ways::reading_way;
 use super::{IncomingWay, ServerLogin, incoming_password_place, outgoing_password_place};
 use crate::authorization::access_token;
-use crate::credentials::text;
 use crate::diagnostics::{explain_mail, no_access, settings_missing, too_slow};
 use crate::error::Refusal;
 use crate::ports::{Ages, FolderFacts, Login, MailFault, Mailbox, Route, ServerAccess, UnitOfWork};
@@ -153,6 +152,5 @@ pub(crate) async fn server_password(
         (unit.outgoing_password().await?, outgoing_password_place())
     };
     let Some(sealed) = sealed else { return Ok(None) };
-    let opened = services.vault.open(&place, &sealed)?;
-    Ok(Some(text(&opened)?))
+    Ok(Some(services.vault.open_text(&place, &sealed)?))
 }

@@ -2,10 +2,10 @@
 
 use super::place;
 use crate::error::Refusal;
-use crate::ports::{UnitOfWork, VaultError};
+use crate::ports::{Sealed, UnitOfWork};
 use crate::services::Services;
 use model::ids::CredentialId;
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use secrecy::{SecretSlice, SecretString};
 
 /// The material of a credential.
 pub(crate) async fn open(
@@ -13,8 +13,7 @@ pub(crate) async fn open(
     unit: &mut dyn UnitOfWork,
     id: CredentialId,
 ) -> Result<SecretSlice<u8>, Refusal> {
-    let sealed = unit.credential_material(id).await?.ok_or(Refusal::NotFound)?;
-    Ok(services.vault.open(&place(id), &sealed)?)
+    Ok(services.vault.open(&place(id), &sealed(unit, id).await?)?)
 }
 
 /// The material of a Secret Text.
@@ -23,13 +22,9 @@ pub(crate) async fn open_text(
     unit: &mut dyn UnitOfWork,
     id: CredentialId,
 ) -> Result<SecretString, Refusal> {
-    let material = open(services, unit, id).await?;
-    text(&material).map_err(Refusal::from)
+    Ok(services.vault.open_text(&place(id), &sealed(unit, id).await?)?)
 }
 
-/// Opened bytes as text.
-pub(crate) fn text(bytes: &SecretSlice<u8>) -> Result<SecretString, VaultError> {
-    std::str::from_utf8(bytes.expose_secret())
-        .map(|text| text.to_owned().into())
-        .map_err(|_| VaultError::NotText)
+async fn sealed(unit: &mut dyn UnitOfWork, id: CredentialId) -> Result<Sealed, Refusal> {
+    unit.credential_material(id).await?.ok_or(Refusal::NotFound)
 }

@@ -123,6 +123,14 @@ pub struct TokenFault {
     pub answer: Option<Box<ProviderAnswer>>,
 }
 
+impl TokenFault {
+    /// The provider's code, `AADSTS50173` for one, when it gave any.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.answer.as_deref()?.code.as_deref()
+    }
+}
+
 /// The token side of a provider.
 #[async_trait]
 pub trait TokenEndpoint: Send + Sync {

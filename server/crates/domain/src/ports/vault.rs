@@ -1,6 +1,6 @@
 //! Encryption at rest.
 
-use secrecy::SecretSlice;
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use std::fmt::Display;
 
 /// An encrypted value: format, key id, nonce and ciphertext in one.
@@ -57,4 +57,20 @@ pub trait Vault: Send + Sync {
     /// # Errors
     /// Why it does not open.
     fn open(&self, place: &Place, sealed: &Sealed) -> Result<SecretSlice<u8>, VaultError>;
+
+    /// Encrypts a text.
+    fn seal_text(&self, place: &Place, secret: &SecretString) -> Sealed {
+        self.seal(place, secret.expose_secret().as_bytes())
+    }
+
+    /// Decrypts a text.
+    ///
+    /// # Errors
+    /// Why it does not open; [`VaultError::NotText`].
+    fn open_text(&self, place: &Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
+        let opened = self.open(place, sealed)?;
+        std::str::from_utf8(opened.expose_secret())
+            .map(|text| text.to_owned().into())
+            .map_err(|_| VaultError::NotText)
+    }
 }

@@ -2,20 +2,25 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The network that an address belongs to: an IPv4 address alone, an IPv6 address with its whole /64, because one machine has all of
-/// that to itself (RFC 4291, 2.5.4; RFC 8981). What is no address stands for itself.
+/// The first address of the network that an address belongs to: an IPv4 address alone, an IPv6 address with its whole /64, because one
+/// machine has all of that to itself (RFC 4291, 2.5.4; RFC 8981).
+#[must_use]
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        address => address,
+    }
+}
+
+/// The network of an address in words: [`network_of`]. What is no address stands for itself.
 #[must_use]
 pub fn network(address: &str) -> String {
-    match address
-        .trim()
-        .parse::<IpAddr>()
-        .map(|address| address.to_canonical())
-    {
-        Ok(IpAddr::V4(address)) => address.to_string(),
-        Ok(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
+    match address.trim().parse().map(network_of) {
+        Ok(IpAddr::V6(network)) => format!("{network}/64"),
+        Ok(address) => address.to_string(),
         Err(_) => address.trim().to_owned(),
     }
 }
