@@ -7,7 +7,6 @@
 
 mod support;
 
-use reqwest::Response;
 use serde_json::{Value, json};
 use support::{Practice, json_of, location};
 
@@ -20,16 +19,6 @@ async fn get(practice: &Practice, path: &str) -> String {
         .unwrap();
     assert_eq!(response.status(), 200, "{path}");
     response.text().await.unwrap()
-}
-
-async fn post(practice: &Practice, path: &str, form: &[(&str, &str)]) -> Response {
-    practice
-        .http
-        .post(format!("{}{path}", practice.base))
-        .form(form)
-        .send()
-        .await
-        .unwrap()
 }
 
 async fn set(practice: &Practice) -> Value {
@@ -61,7 +50,7 @@ async fn every_fault_of_the_page_can_be_set_shown_and_cleared() {
             "clock_skew" => form.push((&seconds, "-600")),
             _ => {}
         }
-        location(&post(&practice, "/faults", &form).await);
+        location(&practice.post("/faults", &form).await);
         let active = set(&practice).await;
         let keys: Vec<&String> = active.as_object().unwrap().keys().collect();
         assert_eq!(keys, [name]);
@@ -71,10 +60,10 @@ async fn every_fault_of_the_page_can_be_set_shown_and_cleared() {
             "{name}"
         );
         // What the page shows, saved again, is the same
-        location(&post(&practice, "/faults", &form).await);
+        location(&practice.post("/faults", &form).await);
         assert_eq!(set(&practice).await, active);
     }
-    location(&post(&practice, "/faults", &[]).await);
+    location(&practice.post("/faults", &[]).await);
     assert_eq!(set(&practice).await, json!({}));
 }
 
@@ -98,7 +87,7 @@ async fn limits_are_taken_from_their_fields() {
         ("access_token_seconds", "on"),
         ("access_token_seconds.value", "61"),
     ];
-    location(&post(&practice, "/faults", &form).await);
+    location(&practice.post("/faults", &form).await);
     let active = set(&practice).await;
     let graph = &active["refuse_graph"];
     assert_eq!(
@@ -134,7 +123,7 @@ async fn what_cannot_be_followed_is_refused_and_kept_in_the_form() {
         ("claims_challenge", "claims_challenge.claims", "[1]", "claims"),
         ("slow", "slow.milliseconds", "-1", "milliseconds"),
     ] {
-        let answer = post(&practice, "/faults", &[(fault, "on"), (field, typed)]).await;
+        let answer = practice.post("/faults", &[(fault, "on"), (field, typed)]).await;
         assert_eq!(answer.status(), 422, "{typed}");
         let page = answer.text().await.unwrap();
         assert!(page.contains("role=\"alert\"") && page.contains(words), "{typed}");
@@ -187,7 +176,7 @@ async fn a_code_is_made_to_happen_and_stopped_from_its_entry() {
             ("number", "53003"),
             ("q", "a b"),
         ];
-        post(&practice, "/faults/codes", &form).await
+        practice.post("/faults/codes", &form).await
     };
     let back = location(&press("refuse_token", "53003").await);
     assert_eq!(back, "/faults/codes?q=a+b#53003");

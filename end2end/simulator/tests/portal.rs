@@ -7,7 +7,6 @@
 
 mod support;
 
-use reqwest::Response;
 use serde_json::json;
 use support::{Practice, location};
 
@@ -21,22 +20,12 @@ async fn get(practice: &Practice, path: &str) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
-async fn post(practice: &Practice, path: &str, form: &[(&str, &str)]) -> Response {
-    practice
-        .http
-        .post(format!("{}{path}", practice.base))
-        .form(form)
-        .send()
-        .await
-        .unwrap()
-}
-
 async fn registered(practice: &Practice) -> String {
     let form = [
         ("name", "Console <b>"),
         ("redirect_uri", "http://localhost:8080/oauth/callback"),
     ];
-    location(&post(practice, "/apps/new", &form).await)
+    location(&practice.post("/apps/new", &form).await)
 }
 
 #[tokio::test]
@@ -64,12 +53,12 @@ async fn an_application_is_registered_and_text_is_escaped() {
     let (_, page) = get(&practice, &app).await;
     assert!(page.contains("Console &lt;b&gt;") && !page.contains("Console <b>"));
     assert!(page.contains("Application (client) ID") && page.contains("Directory (tenant) ID"));
-    let refused = post(
-        &practice,
-        "/apps/new",
-        &[("name", "X"), ("redirect_uri", "http://example.com/")],
-    )
-    .await;
+    let refused = practice
+        .post(
+            "/apps/new",
+            &[("name", "X"), ("redirect_uri", "http://example.com/")],
+        )
+        .await;
     assert_eq!(refused.status(), 422);
     assert!(
         refused
@@ -78,26 +67,23 @@ async fn an_application_is_registered_and_text_is_escaped() {
             .unwrap()
             .contains("value=\"http://example.com/\"")
     );
-    let refused = post(
-        &practice,
-        &format!("{app}/authentication"),
-        &[("uri", "nonsense")],
-    )
-    .await;
+    let refused = practice
+        .post(&format!("{app}/authentication"), &[("uri", "nonsense")])
+        .await;
     assert_eq!(refused.status(), 422);
-    post(
-        &practice,
-        &format!("{app}/authentication"),
-        &[("uri", "https://example.com/cb")],
-    )
-    .await;
+    practice
+        .post(
+            &format!("{app}/authentication"),
+            &[("uri", "https://example.com/cb")],
+        )
+        .await;
     let uri = [("uri", "http://localhost:8080/oauth/callback")];
-    post(&practice, &format!("{app}/authentication/remove"), &uri).await;
+    practice.post(&format!("{app}/authentication/remove"), &uri).await;
     assert_eq!(
         practice.state().await["registrations"][0]["redirect_uris"],
         json!(["https://example.com/cb"])
     );
-    location(&post(&practice, &format!("{app}/delete"), &[]).await);
+    location(&practice.post(&format!("{app}/delete"), &[]).await);
     assert_eq!(get(&practice, &app).await.0, 404);
 }
 
@@ -106,7 +92,11 @@ async fn the_value_of_a_secret_is_shown_once() {
     let practice = Practice::start().await;
     let app = registered(&practice).await;
     let path = format!("{app}/secrets");
-    location(&post(&practice, &path, &[("description", "first"), ("days", "180")]).await);
+    location(
+        &practice
+            .post(&path, &[("description", "first"), ("days", "180")])
+            .await,
+    );
     let state = practice.state().await;
     let secret = &state["registrations"][0]["secrets"][0];
     let value = secret["value"].as_str().unwrap();
@@ -116,12 +106,12 @@ async fn the_value_of_a_secret_is_shown_once() {
     let (_, page) = get(&practice, &path).await;
     assert!(!page.contains(value) && page.contains(secret["id"].as_str().unwrap()));
     location(
-        &post(
-            &practice,
-            &format!("{path}/remove"),
-            &[("id", secret["id"].as_str().unwrap())],
-        )
-        .await,
+        &practice
+            .post(
+                &format!("{path}/remove"),
+                &[("id", secret["id"].as_str().unwrap())],
+            )
+            .await,
     );
     assert_eq!(practice.state().await["registrations"][0]["secrets"], json!([]));
 }
@@ -175,25 +165,29 @@ async fn permissions_are_ticked_and_granted() {
     let practice = Practice::start().await;
     let app = registered(&practice).await;
     let path = format!("{app}/permissions");
-    location(&post(&practice, &path, &[("Mail.Send", "on"), ("Mail.Read", "on")]).await);
+    location(
+        &practice
+            .post(&path, &[("Mail.Send", "on"), ("Mail.Read", "on")])
+            .await,
+    );
     assert!(get(&practice, &path).await.1.contains("Not granted for Contoso"));
-    location(&post(&practice, &format!("{path}/grant"), &[]).await);
+    location(&practice.post(&format!("{path}/grant"), &[]).await);
     let registration = practice.state().await["registrations"][0].clone();
     assert_eq!(registration["permissions"], json!(["Mail.Read", "Mail.Send"]));
     assert_eq!(registration["admin_consent"], json!(["Mail.Read", "Mail.Send"]));
     // Ticks that were not saved before are granted with the rest
     location(
-        &post(
-            &practice,
-            &format!("{path}/grant"),
-            &[("Mail.Send", "on"), ("User.Read", "on")],
-        )
-        .await,
+        &practice
+            .post(
+                &format!("{path}/grant"),
+                &[("Mail.Send", "on"), ("User.Read", "on")],
+            )
+            .await,
     );
     let registration = practice.state().await["registrations"][0].clone();
     assert_eq!(registration["permissions"], json!(["User.Read", "Mail.Send"]));
     assert_eq!(registration["admin_consent"], json!(["Mail.Send", "User.Read"]));
-    location(&post(&practice, &format!("{path}/revoke"), &[]).await);
+    location(&practice.post(&format!("{path}/revoke"), &[]).await);
     assert_eq!(
         practice.state().await["registrations"][0]["admin_consent"],
         json!(null)
@@ -228,7 +222,7 @@ async fn a_person_answers_a_mail() {
         ("text", "approve"),
         ("reply", id),
     ];
-    location(&post(&practice, "/write", &answer).await);
+    location(&practice.post("/write", &answer).await);
     let state = practice.state().await;
     let inbox = state["mailboxes"][4]["folders"]
         .as_array()
@@ -245,12 +239,9 @@ async fn a_person_answers_a_mail() {
         arrived["headers"][0],
         json!(["In-Reply-To", "<task@console.test>"])
     );
-    let wrong = post(
-        &practice,
-        "/write",
-        &[("from", "approver1@contoso.test"), ("to", "nobody")],
-    )
-    .await;
+    let wrong = practice
+        .post("/write", &[("from", "approver1@contoso.test"), ("to", "nobody")])
+        .await;
     assert_eq!(wrong.status(), 422);
     // Into the folder the console reads
     let countersign = state["mailboxes"][4]["folders"]
@@ -264,7 +255,11 @@ async fn a_person_answers_a_mail() {
         "/mailboxes/approvals@contoso.test/messages/{}/move",
         arrived["id"].as_str().unwrap()
     );
-    location(&post(&practice, &path, &[("folder", countersign.as_str().unwrap())]).await);
+    location(
+        &practice
+            .post(&path, &[("folder", countersign.as_str().unwrap())])
+            .await,
+    );
     let (_, page) = get(
         &practice,
         &format!(
@@ -286,24 +281,21 @@ async fn faults_are_set_and_cleared_on_their_page() {
         ("throttled.retry_after", "7"),
         ("grant_revoked", "on"),
     ];
-    location(&post(&practice, "/faults", &form).await);
+    location(&practice.post("/faults", &form).await);
     let expected =
         json!({ "down": { "only": "graph" }, "throttled": { "retry_after": 7 }, "grant_revoked": true });
     assert_eq!(practice.state().await["faults"], expected);
     let (_, page) = get(&practice, "/faults").await;
     assert!(page.contains("name=\"down\" value=\"on\" checked"));
     assert_eq!(
-        post(
-            &practice,
-            "/faults",
-            &[("slow", "on"), ("slow.milliseconds", "soon")]
-        )
-        .await
-        .status(),
+        practice
+            .post("/faults", &[("slow", "on"), ("slow.milliseconds", "soon")])
+            .await
+            .status(),
         422
     );
     assert_eq!(practice.state().await["faults"], expected);
-    location(&post(&practice, "/faults/clear", &[]).await);
+    location(&practice.post("/faults/clear", &[]).await);
     assert_eq!(practice.state().await["faults"], json!({}));
 }
 

@@ -55,19 +55,7 @@ fn delegate(own: &str, expected: &str, path: &str) -> AnyView {
          stays From Address. Full access to that mailbox is looked for first; whether Send As is there too, the test finds out. Mail stops when \
          {own} is locked or has to sign in anew."
     );
-    let path = path.to_owned();
-    view! {
-        <li>
-            <div>
-                <h3>{title}</h3>
-                <p>{text}</p>
-            </div>
-            <form method="post" action=path>
-                <button class="button" type="submit" name="way" value=Way::Delegate.value()>"Use as delegate"</button>
-            </form>
-        </li>
-    }
-    .into_any()
+    way(title, text, path, Way::Delegate, "Use as delegate")
 }
 
 fn change(own: &str, expected: &str, path: &str) -> AnyView {
@@ -76,6 +64,11 @@ fn change(own: &str, expected: &str, path: &str) -> AnyView {
         "Changes User Name, and From Address where it is {expected}, to {own}. If Approval Reply Address names {expected}, change that under \
          Reply options."
     );
+    way(title, text, path, Way::ChangeUserName, "Change the User Name")
+}
+
+/// A way that one button of this page leads on.
+fn way(title: String, text: String, path: &str, way: Way, label: &'static str) -> AnyView {
     let path = path.to_owned();
     view! {
         <li>
@@ -84,7 +77,7 @@ fn change(own: &str, expected: &str, path: &str) -> AnyView {
                 <p>{text}</p>
             </div>
             <form method="post" action=path>
-                <button class="button" type="submit" name="way" value=Way::ChangeUserName.value()>"Change the User Name"</button>
+                <button class="button" type="submit" name="way" value=way.value()>{label}</button>
             </form>
         </li>
     }

@@ -17,6 +17,8 @@ use leptos::server_fn::ServerFn;
 use model::email::RepliesForm;
 
 const PATH: &str = "/email/replies";
+/// *Choose Folder*.
+const FOLDERS: &str = "/email/replies/folder";
 const LABELS: &[(&str, &str)] = &[
     ("enable_email_approval", "Enable Email Approval"),
     ("approval_reply_address", "Approval Reply Address"),
@@ -30,27 +32,27 @@ const LABELS: &[(&str, &str)] = &[
 #[component]
 pub fn RepliesPage() -> impl IntoView {
     in_shell("Email Reply Options", async {
-        let shown = connections::show_replies(&request().services).await?;
-        let choosing = request()
+        let request = request();
+        let folders = request
             .submission
-            .is_some_and(|submission| submission.action() == "choose_folder");
+            .as_ref()
+            .filter(|submission| submission.action() == "choose_folder");
         // Nothing of what was typed is lost on the way to the folders; where nothing was, there is nothing to save
-        let unchanged = choosing
-            && Attempt::of(async |form: RepliesForm| Ok(form == as_form(&shown.settings)))
-                .await
-                .done()
-                == Some(&true);
-        if unchanged {
-            return Ok(see_other("/email/replies/folder"));
+        if let Some(submission) = folders {
+            let saved = connections::show_replies(&request.services).await?.settings;
+            if submission.read::<RepliesForm>().as_ref() == Ok(&as_form(&saved)) {
+                return Ok(see_other(FOLDERS));
+            }
         }
         let attempt = Attempt::of(save_replies).await;
         if attempt.succeeded() {
-            return Ok(see_other(if choosing {
-                "/email/replies/folder"
+            return Ok(see_other(if folders.is_some() {
+                FOLDERS
             } else {
                 "/email/replies?saved"
             }));
         }
+        let shown = connections::show_replies(&request.services).await?;
         Ok(page(&shown, &attempt))
     })
 }

@@ -38,17 +38,6 @@ pub(super) fn blank_form() -> ApplicationForm {
 pub(super) fn as_form(application: &Application) -> ApplicationForm {
     let custom = application.cloud == Cloud::Custom;
     let url = |url: &model::provider::EndpointUrl| if custom { url.to_string() } else { String::new() };
-    let (client_auth, secret_text, certificate, ssh_key) = match application.client_authentication {
-        ClientAuthentication::Secret { secret } => {
-            ("secret", secret.to_string(), String::new(), String::new())
-        }
-        ClientAuthentication::Certificate { certificate, key } => (
-            "certificate",
-            String::new(),
-            certificate.to_string(),
-            key.to_string(),
-        ),
-    };
     ApplicationForm {
         version: application.version.to_string(),
         name: application.name.to_string(),
@@ -58,10 +47,24 @@ pub(super) fn as_form(application: &Application) -> ApplicationForm {
         graph_url: url(&application.endpoints.graph),
         tenant_id: application.tenant.to_string(),
         client_id: application.client_id.clone(),
-        client_auth: client_auth.to_owned(),
-        secret_text,
-        certificate,
-        ssh_key,
+        ..authentication_as_form(application.client_authentication)
+    }
+}
+
+/// A client authentication as the form holds it; the other fields are blank.
+pub(super) fn authentication_as_form(authentication: ClientAuthentication) -> ApplicationForm {
+    match authentication {
+        ClientAuthentication::Secret { secret } => ApplicationForm {
+            client_auth: "secret".to_owned(),
+            secret_text: secret.to_string(),
+            ..ApplicationForm::default()
+        },
+        ClientAuthentication::Certificate { certificate, key } => ApplicationForm {
+            client_auth: "certificate".to_owned(),
+            certificate: certificate.to_string(),
+            ssh_key: key.to_string(),
+            ..ApplicationForm::default()
+        },
     }
 }
 

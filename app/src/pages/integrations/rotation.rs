@@ -1,6 +1,6 @@
 //! *Client authentication* of an OAuth application: what is in use, what is to be used next, and what to go back to.
 
-use super::application_fields::LABELS;
+use super::application_fields::{LABELS, authentication_as_form};
 use super::client_authentication::ClientAuthenticationFields;
 use crate::error::ApiError;
 use crate::form_state::FormState;
@@ -234,25 +234,16 @@ fn next_form(
         let text = "There are two slots. To prepare another one, take the fallback out first.";
         return view! { <Banner tone=Tone::Neutral symbol=Symbol::Info title="No room for a next one"><p>{text}</p></Banner> }.into_any();
     }
-    let (client_auth, secret_text, certificate, ssh_key) = match spare.map(|spare| spare.authentication) {
-        Some(ClientAuthentication::Certificate { certificate, key }) => (
-            "certificate",
-            String::new(),
-            certificate.to_string(),
-            key.to_string(),
-        ),
-        Some(ClientAuthentication::Secret { secret }) => {
-            ("secret", secret.to_string(), String::new(), String::new())
-        }
-        None => ("secret", String::new(), String::new(), String::new()),
+    let chosen = match spare {
+        Some(spare) => authentication_as_form(spare.authentication),
+        None => ApplicationForm {
+            client_auth: "secret".to_owned(),
+            ..ApplicationForm::default()
+        },
     };
     let saved = ApplicationForm {
         version: application.version.to_string(),
-        client_auth: client_auth.to_owned(),
-        secret_text,
-        certificate,
-        ssh_key,
-        ..ApplicationForm::default()
+        ..chosen
     };
     let typed = attempt
         .form

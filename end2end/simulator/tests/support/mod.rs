@@ -126,6 +126,12 @@ impl Practice {
     }
 
     /// `GET /_control/state`
+    /// A form of the portal, as a browser posts it.
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
+        let url = format!("{}{path}", self.base);
+        self.http.post(url).form(form).send().await.unwrap()
+    }
+
     pub(crate) async fn state(&self) -> Value {
         json_of(
             self.http

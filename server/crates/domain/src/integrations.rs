@@ -16,12 +16,21 @@ pub use tenant_mail::{TenantMail, tenant_mail};
 pub use uses::{AppUse, uses_of};
 
 use crate::credentials;
-use crate::error::Refusal;
+use crate::error::{Refusal, Stale};
 use crate::ports::{Client, ClientKey, UnitOfWork};
 use crate::records::Application;
 use crate::services::Services;
 use model::application::ClientAuthentication;
 use secrecy::ExposeSecret;
+
+/// The form is older than what is saved.
+fn stale(saved: Application) -> Refusal {
+    Refusal::Stale(Stale {
+        version: saved.version,
+        by: Some(saved.saved_by),
+        at: saved.saved_at,
+    })
+}
 
 /// The registration with its client key opened, for one request to the provider.
 pub(crate) async fn client(

@@ -83,6 +83,18 @@ async fn every_code_of_the_token_endpoint_is_told_on_the_callbacks_page() {
     assert!(met > 80, "{met}");
 }
 
+/// *Authorize*, which the provider ends with a code: its answer to the browser.
+async fn refused(world: &World, browser: &mut Browser, application: &str, number: u32) -> reqwest::Response {
+    world
+        .tenant
+        .faults(json!({ "refuse_authorize": { "code": number } }))
+        .await;
+    let target = journey::leave(browser, application, DEPLOY).await;
+    let answer = world.tenant.http.get(&target).send().await.unwrap();
+    world.tenant.faults(json!({ "refuse_authorize": null })).await;
+    answer
+}
+
 #[tokio::test]
 async fn every_code_of_the_redirect_is_told_on_the_callbacks_page() {
     let (world, mut browser, application) = prepared().await;
@@ -94,13 +106,7 @@ async fn every_code_of_the_redirect_is_told_on_the_callbacks_page() {
         if !place.iter().any(|place| place == "redirect") || place.iter().any(|place| place == "page") {
             continue;
         }
-        world
-            .tenant
-            .faults(json!({ "refuse_authorize": { "code": number } }))
-            .await;
-        let target = journey::leave(&mut browser, &application, DEPLOY).await;
-        let answer = world.tenant.http.get(&target).send().await.unwrap();
-        world.tenant.faults(json!({ "refuse_authorize": null })).await;
+        let answer = refused(&world, &mut browser, &application, number).await;
         let back = answer.headers()["location"].to_str().unwrap();
         let path = back
             .strip_prefix(crate::support::browser::ORIGIN_OF_CONSOLE)
@@ -129,13 +135,7 @@ async fn every_code_that_only_the_providers_page_shows_is_found_in_its_text() {
         if !places[&number].iter().any(|place| place == "page") {
             continue;
         }
-        world
-            .tenant
-            .faults(json!({ "refuse_authorize": { "code": number } }))
-            .await;
-        let target = journey::leave(&mut browser, &application, DEPLOY).await;
-        let answer = world.tenant.http.get(&target).send().await.unwrap();
-        world.tenant.faults(json!({ "refuse_authorize": null })).await;
+        let answer = refused(&world, &mut browser, &application, number).await;
         let page = html::visible(&answer.text().await.unwrap());
         let found = lookup(&page).unwrap_or_else(|| panic!("{case}: nothing found in: {page}"));
         assert_eq!(

@@ -3,11 +3,11 @@
 //! The next secret or certificate is put beside the one in use and probed; then the two change places. What was used before stays as
 //! a fallback until somebody takes it out, and can be changed back to.
 
-use super::client_with;
 use super::save::{check_client_authentication, try_again_with_new_client_key};
+use super::{client_with, stale};
 use crate::audit::{record, subject};
 use crate::diagnostics::explain_token;
-use crate::error::{Refusal, Saved, Stale};
+use crate::error::{Refusal, Saved};
 use crate::general::shown_version;
 use crate::ports::UnitOfWork;
 use crate::records::{Application, SpareAuthentication, SpareRole};
@@ -188,11 +188,7 @@ impl Change {
         if application.version == expected {
             Ok(Self { unit, application })
         } else {
-            Err(Refusal::Stale(Stale {
-                version: application.version,
-                by: Some(application.saved_by),
-                at: application.saved_at,
-            }))
+            Err(stale(application))
         }
     }
 

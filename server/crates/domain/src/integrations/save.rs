@@ -1,7 +1,8 @@
 //! Creates and changes OAuth applications.
 
+use super::stale;
 use crate::audit::{record, subject};
-use crate::error::{Refusal, Saved, Stale};
+use crate::error::{Refusal, Saved};
 use crate::general::shown_version;
 use crate::ports::{StoreError, UnitOfWork};
 use crate::records::{Application, SpareAuthentication};
@@ -69,11 +70,7 @@ pub async fn save(
         .filter(|spare| spare.authentication != draft.client_authentication);
     let application = assemble(services, actor, id, expected + 1, draft, spare);
     if !unit.save_application(&application).await.map_err(name_taken)? {
-        return Err(Refusal::Stale(Stale {
-            version: before.version,
-            by: Some(before.saved_by),
-            at: before.saved_at,
-        }));
+        return Err(stale(before));
     }
     try_again_with_new_client_key(unit.as_mut(), &application).await?;
     let about = subject("application", &id, &application.name);

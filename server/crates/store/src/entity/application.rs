@@ -121,17 +121,13 @@ impl Model {
         let known = [SpareRole::Next, SpareRole::Previous]
             .into_iter()
             .find(|known| role_value(*known) == role);
-        let credential = |column, id: Option<Uuid>| row.known(column, id).map(CredentialId::from_uuid);
-        let authentication = match self.spare_auth.as_deref() {
-            Some(SECRET) => ClientAuthentication::Secret {
-                secret: credential(Column::SpareSecretId, self.spare_secret_id)?,
-            },
-            Some(CERTIFICATE) => ClientAuthentication::Certificate {
-                certificate: credential(Column::SpareCertificateId, self.spare_certificate_id)?,
-                key: credential(Column::SpareKeyId, self.spare_key_id)?,
-            },
-            _ => row.known(Column::SpareAuth, None)?,
-        };
+        let authentication = authentication(
+            row,
+            (Column::SpareAuth, self.spare_auth.as_deref()),
+            (Column::SpareSecretId, self.spare_secret_id),
+            (Column::SpareCertificateId, self.spare_certificate_id),
+            (Column::SpareKeyId, self.spare_key_id),
+        )?;
         Ok(Some(SpareAuthentication {
             authentication,
             role: row.known(Column::SpareRole, known)?,
@@ -141,17 +137,34 @@ impl Model {
     }
 
     fn client_authentication(&self, row: &Row) -> Result<ClientAuthentication, StoreError> {
-        let credential = |column, id: Option<Uuid>| row.known(column, id).map(CredentialId::from_uuid);
-        match self.client_auth.as_str() {
-            SECRET => Ok(ClientAuthentication::Secret {
-                secret: credential(Column::SecretId, self.secret_id)?,
-            }),
-            CERTIFICATE => Ok(ClientAuthentication::Certificate {
-                certificate: credential(Column::CertificateId, self.certificate_id)?,
-                key: credential(Column::KeyId, self.key_id)?,
-            }),
-            _ => row.known(Column::ClientAuth, None),
-        }
+        authentication(
+            row,
+            (Column::ClientAuth, Some(&self.client_auth)),
+            (Column::SecretId, self.secret_id),
+            (Column::CertificateId, self.certificate_id),
+            (Column::KeyId, self.key_id),
+        )
+    }
+}
+
+/// The client authentication in one slot: each column with what stands there.
+fn authentication(
+    row: &Row,
+    kind: (Column, Option<&str>),
+    secret: (Column, Option<Uuid>),
+    certificate: (Column, Option<Uuid>),
+    key: (Column, Option<Uuid>),
+) -> Result<ClientAuthentication, StoreError> {
+    let credential = |(column, id)| row.known(column, id).map(CredentialId::from_uuid);
+    match kind.1 {
+        Some(SECRET) => Ok(ClientAuthentication::Secret {
+            secret: credential(secret)?,
+        }),
+        Some(CERTIFICATE) => Ok(ClientAuthentication::Certificate {
+            certificate: credential(certificate)?,
+            key: credential(key)?,
+        }),
+        _ => row.known(kind.0, None),
     }
 }
 
